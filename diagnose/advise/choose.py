@@ -1,0 +1,77 @@
+"""Chooses the fixes of a page that fit a job: confirmed ones first, unconditional ones next, the rest under an "if"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from diagnose.facts import conditions
+from diagnose.facts.names import FACT_NAMES
+from diagnose.model import Check, Conditions, Fact, Fix, Signature
+
+_SIGNS = {"<": "older than", "<=": "at most", ">": "newer than", ">=": "at least"}
+_SHORT = {
+    "client": "the client",
+    "area": "the failing part",
+    "executor": "the executor",
+    "tool_version": "its version",
+    "x509": "the certificate's fault",
+}
+
+
+def _value(wanted: str) -> str:
+    if wanted == "*":
+        return "known"
+    for sign in ("<=", ">=", "<", ">"):
+        if wanted.startswith(sign):
+            return f"{_SIGNS[sign]} {wanted[len(sign) :].strip()}"
+    return f"not {wanted[1:]}" if wanted.startswith("!") else wanted
+
+
+def words(when: Conditions) -> str:
+    """Say conditions in words: "the client is kaniko and its version is older than 1.9.0"."""
+    parts = []
+    for name, wanted in when.items():
+        subject = _SHORT.get(name) or FACT_NAMES.get(name, name).partition(":")[0]
+        parts.append(f"{subject} is {' or '.join(_value(each) for each in wanted)}")
+    return " and ".join(parts)
+
+
+def _witness(when: Conditions, facts: Mapping[str, Fact]) -> str:
+    parts = []
+    for name in when:
+        fact = facts[name]
+        place = f"line {fact.line}" if fact.line is not None else fact.origin
+        parts.append(f"{name} {fact.value} ({place})")
+    return ", ".join(parts)
+
+
+def choose(signature: Signature, facts: Mapping[str, Fact]) -> list[tuple[Fix, str | None, str | None]]:
+    """Give the page's fixes that are not contradicted, each with what confirmed it and the condition that is open."""
+    sure: list[tuple[Fix, str | None, str | None]] = []
+    plain: list[tuple[Fix, str | None, str | None]] = []
+    maybe: list[tuple[Fix, str | None, str | None]] = []
+    for fix in signature.fixes:
+        verdict = conditions.judge(fix.when, facts)
+        if verdict is False:
+            continue
+        if not fix.when:
+            plain.append((fix, None, None))
+        elif verdict:
+            sure.append((fix, _witness(fix.when, facts), None))
+        else:
+            open_ones = {name: wanted for name, wanted in fix.when.items() if name not in facts}
+            maybe.append((fix, None, words(open_ones or fix.when)))
+    return sure + plain + maybe
+
+
+def checks(signature: Signature, facts: Mapping[str, Fact]) -> tuple[Check, ...]:
+    """Tell for each condition of the page and its fixes whether this job confirms it, excludes it, or does not tell."""
+    told: dict[str, Check] = {}
+    for when in (signature.when, *(fix.when for fix in signature.fixes)):
+        for name, wanted in when.items():
+            claim = words({name: wanted})
+            verdict = conditions.judge({name: wanted}, facts)
+            outcome = {True: "confirmed", False: "excluded", None: "unreadable"}[verdict]
+            by = _witness({name: wanted}, facts) if name in facts else "not told by the trace"
+            told.setdefault(claim, Check(claim, outcome, by))
+    return tuple(told.values())

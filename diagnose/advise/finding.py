@@ -1,0 +1,79 @@
+"""Turns ranked matches into findings: filled-in words, redacted evidence, remedies for the root cause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from diagnose.advise.choose import checks
+from diagnose.advise.fill import Values
+from diagnose.advise.remedy import prose, remedies
+from diagnose.corpus.prose import plain
+from diagnose.model import Corpus, Evidence, Excerpt, Fact, Finding, Line
+from diagnose.rank import Ranked
+from diagnose.redact import Gate, collapse_html, shorten
+from diagnose.trace import Trace
+
+_LOOK_BACK = 3
+_LEFT_OUT = frozenset({"url", "flags", "command"})
+"""Facts that are long and prove nothing more: they help to find others, and are not shown."""
+
+
+def _evidence(trace: Trace, lines: tuple[Line, ...], gate: Gate) -> tuple[Evidence, ...]:
+    evidence = []
+    for line, text in zip(lines, gate.lines(lines, trace.secret_blocks), strict=True):
+        shown, cut = shorten(collapse_html(text))
+        if shown.strip():
+            evidence.append(Evidence("line", line.first, shown, cut))
+    return tuple(evidence)
+
+
+def _before(trace: Trace, first: Line, gate: Gate) -> Excerpt | None:
+    above = [
+        line
+        for line in trace.window(first.first - _LOOK_BACK, first.first - 1)
+        if line.text.strip() and line.section == first.section and line.last < first.first
+    ]
+    if not above:
+        return None
+    text = gate.lines(above, trace.secret_blocks)[-1]
+    return Excerpt(above[-1].first, shorten(text)[0])
+
+
+def _facts(facts: Mapping[str, Fact], gate: Gate) -> dict[str, str]:
+    return {
+        name: shorten(gate.value(fact.value)[0])[0]
+        for name, fact in sorted(facts.items())
+        if name not in _LEFT_OUT and not fact.secret
+    }
+
+
+def _finding(ranked: Ranked, trace: Trace, corpus: Corpus, gate: Gate) -> Finding:
+    match = ranked.match
+    page = match.signature
+    facts = {fact.name: fact for fact in match.facts}
+    values = Values(page, facts, corpus.constants, gate)
+    fixes, covers = remedies(page, facts, values) if ranked.role == "root-cause" else ((), ())
+    return Finding(
+        signature=page.id,
+        covers=covers,
+        title=plain(values.fill(page.title)),
+        category=page.category,
+        role=ranked.role,
+        confidence=ranked.confidence,
+        retryable=page.retryable,
+        line=match.line,
+        section=match.lines[0].section,
+        evidence=_evidence(trace, match.lines, gate),
+        before=_before(trace, match.lines[0], gate),
+        facts=_facts(facts, gate),
+        cause=prose(page.why, values),
+        because=ranked.because,
+        checked=checks(page, facts) if ranked.role == "root-cause" else (),
+        rivals=ranked.rivals,
+        remedies=fixes,
+    )
+
+
+def findings(ranked: list[Ranked], trace: Trace, corpus: Corpus, gate: Gate) -> tuple[Finding, ...]:
+    """Build one finding for each ranked match, in their order; only the root cause carries remedies."""
+    return tuple(_finding(each, trace, corpus, gate) for each in ranked)

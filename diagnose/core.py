@@ -1,0 +1,98 @@
+"""The only composition: a trace and a corpus in, a diagnosis out."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from diagnose import advise, match, rank, scan
+from diagnose.facts import anchor, job, reading, story, success
+from diagnose.model import Corpus, Diagnosis, Fact, Job, Note, Source
+from diagnose.rank import excerpt
+from diagnose.redact import Gate
+from diagnose.trace import Trace
+
+
+class Context(NamedTuple):
+    """What is known beside the trace: where it came from, and facts from the user or the API."""
+
+    source: Source
+    facts: tuple[Fact, ...] = ()
+    redact: bool = True
+
+
+_OPEN_ENDS = frozenset({"cut", "running", "erased", "none"})
+
+
+def _job(trace: Trace, facts: dict[str, Fact], told: story.Story, end: str) -> Job:
+    def value(name: str) -> str | None:
+        return facts[name].value if name in facts else None
+
+    code = trace.end.exit_code or value("exit_code")
+    return Job(
+        end=end,
+        executor=value("executor"),
+        runner_version=value("runner_version"),
+        image=value("job_image"),
+        tool=value("tool"),
+        tool_version=value("tool_version"),
+        failed_section=told.section if end not in ("succeeded", "none") else None,
+        exit_code=int(code) if code and end != "succeeded" else None,
+        failure_reason=value("failure_reason"),
+    )
+
+
+def _verdict(end: str, *, found: bool) -> str:
+    if end == "succeeded":
+        return "passed"
+    if found:
+        return "diagnosed"
+    return "incomplete" if end in _OPEN_ENDS else "unknown"
+
+
+def _whole(trace: Trace, survey: scan.Survey, context: Context) -> dict[str, Fact]:
+    lines = [line for hit in survey.landmarks.get("job", []) for line in trace.window(hit.line, hit.line)]
+    facts = reading.merge(context.facts, job.read(lines))
+    if trace.end.exit_code:
+        facts.setdefault("exit_code", Fact("exit_code", trace.end.exit_code, trace.end.line, "trace"))
+    facts.setdefault("end", Fact("end", trace.end.state, trace.end.line, "trace"))
+    return facts
+
+
+def _notes(trace: Trace, survey: scan.Survey, matches: list[rank.Match], end: str) -> tuple[Note, ...]:
+    notes = list(trace.notes)
+    if survey.dropped:
+        notes.append(
+            Note("limit", f"{survey.dropped} further places that may match were left out; the first and last count")
+        )
+    if end == "succeeded":
+        notes += [
+            Note("hazard", each.signature.title, each.line) for each in matches if each.signature.kind == "hazard"
+        ]
+    return tuple(notes)
+
+
+def diagnose(trace: Trace, corpus: Corpus, context: Context) -> Diagnosis:
+    """Diagnose one trace; every text of the answer has passed the gate."""
+    gate = Gate(enabled=context.redact)
+    survey = scan.survey(trace, corpus)
+    base = _whole(trace, survey, context)
+    told = story.tell(trace, survey.landmarks, kaniko="tool" in base and base["tool"].value == "kaniko")
+    step = anchor.step_facts(told)
+    end = trace.end.state
+    if end == "unknown" and success.told(told.tail, told.mark):
+        end = "succeeded"
+    matches = match.confirm(trace, survey, told, step, base, corpus)
+    ranked = rank.rank(matches) if end != "succeeded" else []
+    found = advise.findings(ranked, trace, corpus, gate)
+    verdict = _verdict(end, found=bool(found))
+    return Diagnosis(
+        source=context.source,
+        job=_job(trace, reading.merge(base, step), told, end),
+        verdict=verdict,
+        findings=found,
+        excerpt=excerpt.excerpt(trace, told, gate) if verdict in ("unknown", "incomplete") else (),
+        notes=_notes(trace, survey, matches, end),
+        corpus_digest=corpus.digest,
+        corpus_pages=len(corpus.signatures),
+        lines=trace.line_count,
+    )

@@ -1,0 +1,1 @@
+"""Named values read from lines and from the whole trace; knows no page."""

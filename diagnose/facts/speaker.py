@@ -1,0 +1,193 @@
+"""Reads who speaks in an error sentence, in which part of its work, and about what: the words in front of the reason.
+
+A carrier such as "error building image" tells the client and the area; it never tells the reason.
+"""
+
+from __future__ import annotations
+
+import re
+
+Facts = dict[str, str]
+_Rule = tuple[re.Pattern[str], str, str]
+
+
+def _rules(*rows: tuple[str, str, str]) -> tuple[_Rule, ...]:
+    return tuple((re.compile(pattern), client, area) for pattern, client, area in rows)
+
+
+_REF = r"[\w.\-:/@]{1,500}"
+
+_LEADS = _rules(
+    # kaniko: its last words are bare, without level (see the texts by version in the knowledge of pages)
+    (r"(?:error |Error: )?checking push permission", "kaniko", "push-check"),
+    (r"error pushing image: writing tarball", "kaniko", "output"),
+    (r"(?:error|Error:) pushing image: (?!\")", "kaniko", "push"),
+    (r"(?:[Ee]rror )?(?:uploading layer to cache|pushing layer to cache)", "kaniko", "cache"),
+    (r"Error while retrieving image from cache", "kaniko", "cache"),
+    (r"(?:error building image|Error: error building image|error building stage): ", "kaniko", "build"),
+    (r"kaniko should only be run inside of a container", "kaniko", "start"),
+    (r"(?:Error: )?error resolving (?:dockerfile path|source context)", "kaniko", "context"),
+    (r"Error: [Yy]ou must provide --destination", "kaniko", "flags"),
+    (r"Error: (?:cache flags invalid|copying dockerfile|.{0,80}no-push)", "kaniko", "flags"),
+    (r"Failed to (?:load certificate|retrieve image) ", "kaniko", "pull"),
+    # the runner and its helper
+    (
+        r"(?:WARNING: |ERROR: )?(?:Job failed(?: \(system failure\))?: |Preparation failed: )?[Ff]ailed to pull image",
+        "runner",
+        "job-image",
+    ),
+    (r"ERROR: Job failed \(system failure\): ", "runner", "system"),
+    (r"ERROR: (?:Preparation failed|Job failed: prepare environment)", "runner", "prepare"),
+    (r"(?:ERROR: |FATAL: |WARNING: )?(?:Uploading|Downloading) artifacts", "runner", "artifacts"),
+    (r"(?:ERROR: )?Job failed", "runner", "job"),
+    # containers/image: buildah, podman and skopeo share these sentences
+    (
+        r"(?:Error: )?(?:creating build container|initializing source|copying system image|Source image rejected)",
+        "buildah",
+        "pull",
+    ),
+    (r"(?:Error: )?(?:error )?(?:parsing image name|Error parsing image name)", "skopeo", "pull"),
+    (r"Error: (?:pushing image \"|Error: pushing)", "buildah", "push"),
+    (r"(?:Error: )?(?:building at STEP|error building at STEP|Error: error building at STEP)", "buildah", "run"),
+    (r"Error: deleting build container", "buildah", "run"),
+    (r"(?:Error: )?(?:error )?logging into ", "buildah", "login"),
+    (
+        r"Error: (?:cannot find Containerfile|no contents in|stat \S{1,300}(?:Containerfile|Dockerfile))",
+        "buildah",
+        "context",
+    ),
+    (r"(?:writing blob|writing manifest|trying to reuse blob|Copying|copying) ?.{0,200}:", "skopeo", "push"),
+    # BuildKit, also inside the docker client
+    (
+        r"(?:ERROR: |error: )?(?:failed to solve|failed to do request|failed to fetch oauth token|failed to authorize)",
+        "buildkit",
+        "build",
+    ),
+    (r"(?:ERROR: )?(?:failed to push |failed to copy: )", "buildkit", "push"),
+    (
+        r"(?:ERROR: )?(?:pulling from host |failed to resolve source metadata|" + _REF + r": not found$)",
+        "buildkit",
+        "pull",
+    ),
+    (r"(?:ERROR: )?(?:process \"|executor failed running)", "buildkit", "run"),
+    (r"(?:ERROR: )?failed to (?:calculate checksum|compute cache key|walk )", "buildkit", "copy"),
+    (
+        r"(?:error: )?(?:listing workers|failed to list workers|could not connect to \S{1,200}buildkitd)",
+        "buildkit",
+        "daemon",
+    ),
+    (r"(?:ERROR: )?unexpected status from (?:HEAD|GET|POST|PUT|PATCH) request", "buildkit", "build"),
+    # the Docker client and its daemon
+    (r"(?:ERROR: )?Cannot connect to the Docker daemon", "docker", "daemon"),
+    (r"(?:ERROR: )?error during connect: ", "docker", "daemon"),
+    (r"Failed to initialize: unable to resolve docker endpoint", "docker", "daemon"),
+    (r"unable to resolve docker endpoint", "docker", "daemon"),
+    (r"The command '.{1,4000}' returned a non-zero code", "docker", "run"),
+    (r"(?:COPY|ADD) failed: ", "docker", "copy"),
+    (r"(?:docker: )?Error response from daemon: login attempt", "docker", "login"),
+    (r"(?:docker: |ERROR: )?Error response from daemon: ", "docker", ""),
+    (
+        r"(?:no basic auth credentials|denied: |unauthorized: |toomanyrequests: |received unexpected HTTP status|error parsing HTTP)",
+        "docker",
+        "",
+    ),
+    (
+        r"(?:manifest for " + _REF + r" not found|pull access denied for|base name \(|failed to register layer)",
+        "docker",
+        "pull",
+    ),
+    # git and its helpers
+    (r"(?:fatal: |remote: |error: RPC failed|LFS: |batch response: )", "git", "git"),
+    # programs in a RUN step or in the job's script
+    (r"curl: \(\d{1,3}\)", "curl", ""),
+    (r"wget: ", "wget", ""),
+    (r"(?:npm (?:ERR!|error)|npm WARN)", "npm", ""),
+)
+
+_KANIKO_BUILD = _rules(
+    (r"getting stage builder for stage|unable to complete operation after \d", "kaniko", "pull"),
+    (r"error building image: (?:GET|HEAD|Get|Head) ", "kaniko", "pull"),
+    (r"could not parse reference|no child with platform|retrieving image", "kaniko", "pull"),
+    (r"downloading remote source file|/https?:/", "kaniko", "add-url"),
+    (r"parsing dockerfile|dockerfile parse error", "kaniko", "dockerfile"),
+    (r"failed to get filesystem from image", "kaniko", "unpack"),
+    (r"failed to take snapshot|snapshot", "kaniko", "snapshot"),
+    (
+        r"failed to get files used from context|resolving src|getting user group from chown|copy failed",
+        "kaniko",
+        "copy",
+    ),
+    (r"failed to execute command", "kaniko", "run"),
+    (r"deleting file system after stage|saving dependencies", "kaniko", "stage-end"),
+)
+_BUILDKIT_BUILD = _rules(
+    (r"failed to push ", "buildkit", "push"),
+    (r"did not complete successfully|executor failed running", "buildkit", "run"),
+    (r"failed to (?:calculate checksum|compute cache key|walk)", "buildkit", "copy"),
+    (r"failed to read dockerfile|failed to load cache key: invalid|invalid local: ", "buildkit", "context"),
+    (r"dockerfile parse error|failed to create LLB|failed to parse|base name \(", "buildkit", "dockerfile"),
+    (
+        r"failed to resolve source metadata|failed to load metadata|pull access denied|pulling from host",
+        "buildkit",
+        "pull",
+    ),
+)
+_OBJECTS = (
+    re.compile(r'checking push permission for "(?P<destination>[^"\s]{1,500})"'),
+    re.compile(r"failed to push to destination (?P<destination>" + _REF + r"?): "),
+    re.compile(r'pushing image "(?P<source_image>[^"]{1,500})" to "docker://(?P<destination>[^"]{1,500})"'),
+    re.compile(r"failed to push (?P<destination>" + _REF + r"?): "),
+    re.compile(r"docker://(?P<image>" + _REF + r"?)(?:: |\\?\")"),
+    re.compile(r"failed to resolve source metadata for (?P<image>" + _REF + r"?): "),
+    re.compile(r"error while retrieving image from cache: (?P<image>" + _REF + r")", re.IGNORECASE),
+    re.compile(r"could not parse reference: (?P<image>\S{1,500})"),
+    re.compile(r'[Ff]ailed to pull image "(?P<image>[^"\s]{1,500})"'),
+    re.compile(r"no child with platform (?P<platform>[\w/.\-]{1,80}) in index (?P<image>" + _REF + r")"),
+    re.compile(r"manifest for (?P<image>" + _REF + r") not found"),
+    re.compile(r"pull access denied for (?P<image>" + _REF + r"),"),
+    re.compile(r"/v2/(?P<repository>[\w.\-/]{1,400}?)/(?:manifests/(?P<reference>[\w.\-:]{1,300})|blobs/)"),
+    re.compile(
+        r"parsing config file \((?P<config_file>[^)\s]{1,300})\)|(?P<config_file2>/[\w./\-]{1,200}/config\.json):"
+    ),
+)
+_EXIT = (
+    re.compile(r"exit status (\d{1,3})\b"),
+    re.compile(r"exit code:? (\d{1,3})\b"),
+    re.compile(r"returned a non-zero code: (\d{1,3})\b"),
+    re.compile(r"exited with status (\d{1,3})\b"),
+)
+_SIGNAL = re.compile(r"signal: ([a-z]{3,30})")
+
+
+def _area(client: str, area: str, text: str) -> str:
+    if area == "build":
+        table = _KANIKO_BUILD if client == "kaniko" else _BUILDKIT_BUILD
+        return next((inner for pattern, _, inner in table if pattern.search(text)), "build")
+    return area
+
+
+def _objects(text: str, facts: Facts) -> None:
+    for pattern in _OBJECTS:
+        if found := pattern.search(text):
+            for name, value in found.groupdict().items():
+                if value:
+                    facts.setdefault("config_file" if name == "config_file2" else name, value)
+
+
+def read(body: str) -> Facts:
+    """Read client, area and the things named by one error sentence: destination, image, repository, exit_code, signal."""
+    facts: Facts = {}
+    for pattern, client, area in _LEADS:
+        if pattern.match(body):
+            facts["client"] = client
+            if inner := _area(client, area, body):
+                facts["area"] = inner
+            break
+    _objects(body, facts)
+    for pattern in _EXIT:
+        if found := pattern.search(body):
+            facts["exit_code"] = found[1]
+            break
+    if found := _SIGNAL.search(body):
+        facts["signal"] = found[1]
+    return facts

@@ -1,0 +1,101 @@
+"""Reads marks of progress: lines that show that all before them was survived, and what the program turned to then."""
+
+from __future__ import annotations
+
+import re
+
+from diagnose.facts import command
+from diagnose.facts.voice import Said
+
+Facts = dict[str, str]
+
+_REF = r"[\w.\-:/@]{1,500}"
+_KANIKO = tuple(
+    (re.compile(pattern), area, name)
+    for pattern, area, name in (
+        (r"Retrieving image (?:manifest )?(" + _REF + r")", "pull", "image"),
+        (r"Returning cached image manifest", "pull", ""),
+        (r"Downloading base image (" + _REF + r")", "pull", "image"),
+        (r"(?:Checking for cached layer|Pushing layer) (" + _REF + r")", "cache", "cache_image"),
+        (r"Pushing image to (" + _REF + r")", "push", "destination"),
+        (r"Pushed (" + _REF + r")", "pushed", "destination"),
+        (r"Pushed image to \d", "pushed", ""),
+        (r"Running: \[(.{1,2000})\]", "run", "run_command"),
+        (r"(?:Unpacking rootfs|Unpacking layer)", "unpack", ""),
+        (r"Taking snapshot of", "snapshot", ""),
+        (r"(?:COPY|ADD) (.{1,400})", "copy", "instruction"),
+        (r"Deleting filesystem", "stage-end", ""),
+        (r"(?:Skipping push to container registry|No new layer)", "pushed", ""),
+    )
+)
+_BUILD_STEP = re.compile(r"(?:\[\d{1,3}/\d{1,3}\] )?S(?:TEP|tep) \d{1,4}(?:/\d{1,4})? ?: (?P<instruction>.{1,2000})")
+_VERTEX = re.compile(r"(?:#\d{1,5} )?\[(?:[\w.\-]{1,80} )?\d{1,3}/\d{1,3}\] (?P<instruction>.{1,2000})")
+_INSTRUCTION = re.compile(r"(FROM|RUN|COPY|ADD|USER|WORKDIR|ENV|ARG) ?(.*)", re.IGNORECASE)
+_INSTRUCTION_AREA = {"from": "pull", "run": "run", "copy": "copy", "add": "copy"}
+_FROM = re.compile(r"(?:--platform=\S{1,60} )?(\S{1,500})")
+_PUSH_REFERS = re.compile(r"The push refers to repository \[(" + _REF + r")\]")
+_TRYING = re.compile(r"Trying to pull (" + _REF + r"?)\.\.\.")
+_METADATA = re.compile(r"(?:#\d{1,5} )?\[internal\] load metadata for (" + _REF + r")")
+_PUSHING = re.compile(r"#\d{1,5} (?:exporting to image|pushing )")
+
+
+def _instruction(text: str, client: str) -> Facts:
+    facts: Facts = {"client": client}
+    found = _INSTRUCTION.match(text.strip())
+    if found is None:
+        return facts
+    word = found[1].lower()
+    facts["instruction"] = text.strip()[:400]
+    if area := _INSTRUCTION_AREA.get(word):
+        facts["area"] = area
+    if word == "from" and (image := _FROM.match(found[2])) and "$" not in image[1]:
+        facts["image"] = image[1]
+    if word == "run":
+        facts["run_command"] = found[2][:400]
+    return facts
+
+
+def _kaniko(body: str) -> Facts:
+    facts: Facts = {"client": "kaniko"}
+    for pattern, area, name in _KANIKO:
+        if found := pattern.match(body):
+            facts["area"] = area
+            if name:
+                facts[name] = found[1].strip()[:400]
+            break
+    return facts
+
+
+def _external(said: Said) -> Facts | None:
+    text = said.line.text
+    if found := _BUILD_STEP.match(text):
+        return _instruction(found["instruction"], "buildah" if "STEP" in text[:20] else "docker")
+    if found := _METADATA.match(text):
+        return {"client": "buildkit", "area": "pull", "image": found[1]}
+    if found := _VERTEX.match(text):
+        return _instruction(found["instruction"], "buildkit")
+    if _PUSHING.match(text):
+        return {"client": "buildkit", "area": "push"}
+    if found := _PUSH_REFERS.match(text):
+        return {"client": "docker", "area": "push", "destination": found[1]}
+    if found := _TRYING.match(text):
+        return {"client": "buildah", "area": "pull", "image": found[1]}
+    return None
+
+
+def read(said: Said, *, kaniko_formats: bool) -> Facts | None:
+    """Read what a mark of progress says of the work that began with it; None where the line is no such mark.
+
+    `kaniko_formats` tells that structured log lines (logfmt, JSON) are kaniko's: other programs write them, too.
+    """
+    text = said.line.text
+    if text.startswith("$ "):
+        facts = command.read(text[2:])
+        if "tool" in facts:
+            facts["client"] = facts["tool"]
+        return facts
+    if said.level == "info":
+        if text[0] in "IDT" or kaniko_formats:
+            return _kaniko(said.body)
+        return None
+    return _external(said)

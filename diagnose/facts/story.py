@@ -1,0 +1,153 @@
+"""Finds where a job's story ends: the section that failed, and in it the lines after the last mark of progress.
+
+A program that fails stops. What stands before a later mark of progress (kaniko's next INFO line, the next STEP, the next
+command of the script) was survived, however alarming it reads; the cause stands behind the last such mark.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from diagnose.facts import command, step
+from diagnose.facts.voice import Said, listen
+from diagnose.model import Fact, Line, Section
+from diagnose.scan import Hit
+from diagnose.trace import Trace
+
+BLOCK = 400
+"""Lines that are read at once on the way back from the end."""
+FARTHEST = 20_000
+"""Lines beyond which the last mark of progress is no longer looked for."""
+
+_AFTERMATH = ("after_script", "cleanup", "upload_artifacts_on_failure", "archive_cache_on_failure")
+_HEADERS = (
+    (re.compile(r"Preparing the \""), "prepare_executor"),
+    (re.compile(r"Preparing environment"), "prepare_script"),
+    (re.compile(r"Getting source from Git"), "get_sources"),
+    (re.compile(r"Downloading artifacts$"), "download_artifacts"),
+    (re.compile(r"Restoring cache$"), "restore_cache"),
+    (re.compile(r"Executing \"(?:step|build)_script\""), "step_script"),
+    (re.compile(r"Running after_script"), "after_script"),
+    (re.compile(r"Saving cache for failed"), "archive_cache_on_failure"),
+    (re.compile(r"Saving cache for "), "archive_cache"),
+    (re.compile(r"Uploading artifacts for failed"), "upload_artifacts_on_failure"),
+    (re.compile(r"Uploading artifacts for "), "upload_artifacts_on_success"),
+    (re.compile(r"Cleaning up "), "cleanup_file_variables"),
+)
+
+
+class Story(NamedTuple):
+    """`section` failed, within the raw lines `first` to `last`; `tail` are its lines after the last mark of progress.
+
+    `step` are the facts of what was being done then; `mark` is the mark itself. `verdict` is the runner's last word.
+    """
+
+    section: str | None
+    first: int
+    last: int
+    tail: tuple[Said, ...]
+    mark: Said | None
+    verdict: Said | None
+    step: dict[str, Fact]
+
+
+def _is_aftermath(name: str) -> bool:
+    return name.startswith(_AFTERMATH)
+
+
+def _marked(trace: Trace) -> Section | None:
+    work = [section for section in trace.sections if not _is_aftermath(section.name)]
+    return work[-1] if work else None
+
+
+def _header(line: Line) -> str | None:
+    return next((name for pattern, name in _HEADERS if pattern.match(line.text)), None)
+
+
+def _by_headers(trace: Trace, headers: list[Hit]) -> tuple[str | None, int, int]:
+    """Find the failing section of a trace whose section marks were lost, as in a copy from the web page."""
+    found: list[tuple[str, int]] = []
+    for hit in headers:
+        for line in trace.window(hit.line, hit.line):
+            if name := _header(line):
+                found.append((name, line.first))
+    section, first, last = None, 1, trace.line_count
+    for (name, begins), following in zip(found, [*(each[1] - 1 for each in found[1:]), trace.line_count], strict=True):
+        if not _is_aftermath(name):
+            section, first, last = name, begins, following
+    return section, first, last
+
+
+def _bounds(trace: Trace, headers: list[Hit]) -> tuple[str | None, int, int]:
+    if trace.sections:
+        section = _marked(trace)
+        if section is None:
+            return None, 1, trace.line_count
+        return section.name, section.first, section.last or trace.line_count
+    return _by_headers(trace, headers)
+
+
+def _within(line: Line, section: str | None, marked: bool) -> bool:
+    return not marked or section is None or line.section == section
+
+
+def _back(
+    trace: Trace, bounds: tuple[str | None, int, int], kaniko: bool
+) -> tuple[list[Said], Said | None, dict[str, str]]:
+    """Walk back from the end to the last mark of progress."""
+    section, first, last = bounds
+    marked = bool(trace.sections)
+    lines: list[Line] = []
+    at = last
+    while at >= first and len(lines) < FARTHEST:
+        begin = max(first, at - BLOCK + 1)
+        block = [line for line in trace.window(begin, at) if _within(line, section, marked)]
+        block = [line for line in block if not lines or line.first < lines[0].first]
+        said = listen(block)
+        for index in range(len(said) - 1, -1, -1):
+            facts = step.read(said[index], kaniko_formats=kaniko)
+            if facts is not None:
+                return listen([line for line in block[index + 1 :]] + lines), said[index], facts
+        lines = block + lines
+        at = begin - 1
+    return listen(lines), None, {}
+
+
+def _command(trace: Trace, commands: list[Hit], before: int, first: int) -> dict[str, Fact]:
+    for hit in reversed(commands):
+        if first <= hit.line <= before:
+            for line in trace.window(hit.line, hit.line):
+                if line.text.startswith("$ "):
+                    facts = command.read(line.text[2:])
+                    return {name: Fact(name, value, line.first, "step") for name, value in facts.items()}
+    return {}
+
+
+def _verdict(trace: Trace) -> Said | None:
+    at = trace.end.line
+    if at is None:
+        return None
+    said = listen(trace.window(at, at))
+    return next((each for each in reversed(said) if "Job failed" in each.body or "Job succeeded" in each.body), None)
+
+
+def _cut_verdict(tail: list[Said], verdict: Said | None) -> list[Said]:
+    """Leave the runner's closing lines out of the tail: they follow from the cause and never are it."""
+    if verdict is None:
+        return tail
+    return [each for each in tail if (each.line.first, each.line.text) != (verdict.line.first, verdict.line.text)]
+
+
+def tell(trace: Trace, landmarks: dict[str, list[Hit]], *, kaniko: bool) -> Story:
+    """Tell the story's end of a surveyed trace; `kaniko` tells that the job's tool is known to be kaniko."""
+    bounds = _bounds(trace, landmarks.get("header", []))
+    tail, mark, told = _back(trace, bounds, kaniko)
+    at = mark.line.first if mark else bounds[1]
+    facts = _command(trace, landmarks.get("command", []), bounds[2] if mark is None else at, bounds[1])
+    if "tool" in facts:
+        facts["client"] = Fact("client", facts["tool"].value, facts["tool"].line, "step")
+    for name, value in told.items():
+        facts[name] = Fact(name, value, at, "step")
+    verdict = _verdict(trace)
+    return Story(bounds[0], bounds[1], bounds[2], tuple(_cut_verdict(tail, verdict)), mark, verdict, facts)

@@ -1,0 +1,125 @@
+"""Whose voice a line has: what a program says at which level, or a mere echo of something that need not have run."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from diagnose.model import Line
+
+
+class Said(NamedTuple):
+    """A logical line with its `level` (plain, error, warn, info, runner, echo) and its `body` without level prefixes."""
+
+    line: Line
+    level: str
+    body: str
+
+
+_LOGRUS = re.compile(r"(INFO|DEBU|TRAC|WARN|ERRO|FATA|PANI) ?\[[^\]\n]{1,40}\] ?")
+_LOGFMT = re.compile(r'(?:time="[^"\n]{1,40}" )?level=([a-z]{3,8}) msg=(?:"((?:[^"\\]|\\.)*+)"|(\S+))(.*)')
+_JSON_LOG = re.compile(r'\{"level":"([a-z]{3,8})",.{0,400}?"msg":"((?:[^"\\]|\\.)*+)"')
+_GLOG = re.compile(r"([IWEF])\d{4} \d\d:\d\d:\d\d\.\d{1,9} +\d+ [\w.\-/]{1,80}:\d+\] ")
+_BUILDKIT = re.compile(r"#\d{1,5} (?:(\d{1,6}\.\d{1,3}) )?")
+_BLOCK_OUTPUT = re.compile(r"\d{1,6}\.\d{3} ")
+_BUILDKIT_ECHO = re.compile(
+    r"\[|sha256:|DONE\b|CACHED\b|CANCELED\b|transferring |resolve |extracting |naming to |writing image "
+    r"|exporting |pushing |importing |preparing |auth\b|sending tarball|from "
+)
+_ECHO = re.compile(
+    r"\$ |STEP \d{1,4}(?:/\d{1,4})?: |(?:\[\d{1,3}/\d{1,3}\] )?STEP \d{1,4}/\d{1,4}: |Step \d{1,4}/\d{1,4} : | ---> | > \[| > "
+    r"exporting to | {1,4}\d{1,4} \| |-{6,}$|#\d{1,5} (?:\[|sha256:|DONE|CACHED)|Sending build context to Docker daemon"
+    r"|Removing intermediate container |\w{1,80}file:\d{1,5}$"
+)
+_RUNNER = re.compile(
+    r"ERROR: Job failed|ERROR: Preparation failed|Job succeeded|Running with gitlab-runner |Running on \S{1,200} via "
+    r"|Using (?:Docker|Kubernetes|Shell) executor|Using docker image sha256:|Using effective pull policy|Using helper image"
+    r"|Pulling docker image |Preparing (?:the \"|environment)|Executing \"\w{1,40}\" stage|Cleaning up (?:project|file)"
+    r"|Uploading artifacts for |Getting source from Git|Running after|Fetching changes|Checking out [0-9a-f]{6}"
+    r"|Skipping Git|Gitaly correlation ID|Using (?:Kubernetes namespace|attach strategy)"
+    r"|(?:Initialized empty|Reinitialized existing) Git repository|Created fresh repository"
+)
+_LEVELS = {
+    "info": "info",
+    "debug": "info",
+    "trace": "info",
+    "warning": "warn",
+    "warn": "warn",
+    "error": "error",
+    "fatal": "plain",
+    "panic": "plain",
+}
+_SHORT = {
+    "INFO": "info",
+    "DEBU": "info",
+    "TRAC": "info",
+    "WARN": "warn",
+    "ERRO": "error",
+    "FATA": "plain",
+    "PANI": "plain",
+}
+_GLOG_LEVELS = {"I": "info", "W": "warn", "E": "error", "F": "plain"}
+
+
+def _unescape(text: str) -> str:
+    return text.replace('\\"', '"').replace("\\n", "\n").replace("\\\\", "\\")
+
+
+def _structured(text: str) -> tuple[str, str] | None:
+    if found := _LOGRUS.match(text):
+        return _SHORT[found[1]], text[found.end() :]
+    if "level=" in text[:60] and (found := _LOGFMT.match(text)):
+        body = _unescape(found[2]) if found[2] is not None else found[3]
+        return _LEVELS.get(found[1], "plain"), body + found[4]
+    if text.startswith('{"level"') and (found := _JSON_LOG.match(text)):
+        return _LEVELS.get(found[1], "plain"), _unescape(found[2])
+    if found := _GLOG.match(text):
+        return _GLOG_LEVELS[found[1]], text[found.end() :]
+    return None
+
+
+def _buildkit(text: str, end: int, output: str | None) -> tuple[str, str]:
+    body = text[end:]
+    if output is None and _BUILDKIT_ECHO.match(body):
+        return "echo", body
+    return "plain", body
+
+
+def level_and_body(text: str) -> tuple[str, str]:
+    """Tell the level of one cleaned line, and what it says without its level, clock or BuildKit step number."""
+    if not text or text.isspace():
+        return "echo", ""
+    if (known := _structured(text)) is not None:
+        return known
+    if text[0] == "#" and (found := _BUILDKIT.match(text)):
+        return _buildkit(text, found.end(), found[1])
+    if _ECHO.match(text):
+        return "echo", text
+    if _RUNNER.match(text):
+        return "runner", text
+    if text.startswith(("WARNING: ", "WARN: ", "warning: ")):
+        return "warn", text
+    if text[0].isdigit() and (found := _BLOCK_OUTPUT.match(text)):
+        return "plain", text[found.end() :]
+    return "plain", text
+
+
+_USAGE = ("Usage:", "Usage: ")
+
+
+def listen(lines: list[Line]) -> list[Said]:
+    """Give every line its voice; the usage text that follows a program's complaint about its flags is an echo."""
+    said: list[Said] = []
+    usage = False
+    complained = False
+    for line in lines:
+        level, body = level_and_body(line.text)
+        if usage and level in ("plain", "warn", "error"):
+            level = "echo"
+        elif level == "plain" and body.startswith(_USAGE) and complained:
+            usage, level = True, "echo"
+        elif level in ("runner", "info") or body.startswith("$ "):
+            usage = False
+        complained = (complained and not body) or body.startswith(("Error:", "error:", "unknown ", "flag "))
+        said.append(Said(line, level, body))
+    return said

@@ -1,0 +1,5 @@
+"""Joins a page's words with its conditions over facts, on the cleaned window around a hit."""
+
+from diagnose.match.confirm import confirm
+
+__all__ = ["confirm"]

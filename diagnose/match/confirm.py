@@ -1,0 +1,97 @@
+"""Confirms hits: the page's pattern on the window, the voice of the line, and the page's conditions over the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from diagnose.facts import conditions, reading
+from diagnose.facts.story import Story
+from diagnose.facts.voice import Said
+from diagnose.match.patterns import Found, search
+from diagnose.match.windows import Windows
+from diagnose.model import Corpus, Fact, Match, Signature
+from diagnose.scan import Survey
+from diagnose.trace import Trace
+
+INNER = 40
+"""Lines of a RUN's or a script's output that may follow its own word of the cause, such as npm's closing advice."""
+_AFTERMATH = ("after_script", "cleanup")
+_SPOKEN_BY_TOOLS = frozenset({"kaniko", "buildah", "podman", "skopeo", "docker", "buildkit", "runner"})
+
+
+class _Confirmer:
+    """Holds what all hits of one trace share."""
+
+    __slots__ = ("base", "printer", "step", "story", "windows")
+
+    def __init__(self, trace: Trace, story: Story, step: Mapping[str, Fact], base: Mapping[str, Fact]) -> None:
+        self.story = story
+        self.windows = Windows(trace, story)
+        self.step = step
+        self.base = base
+        program = story.step.get("program")
+        self.printer = program is not None and program.value in reading.PRINTERS and "tool" not in story.step
+
+    def facts(self, found: Found, *, terminal: bool) -> dict[str, Fact]:
+        line = reading.of_line(found.deciding.body, found.line)
+        if self.printer and "client" in line and line["client"].value in _SPOKEN_BY_TOOLS and terminal:
+            line.pop("client")
+            line.pop("area", None)
+        groups = [Fact(name, value, found.line, "match") for name, value in found.groups.items()]
+        return reading.merge(groups, line, self.step if terminal else {}, self.base)
+
+    def one(self, signature: Signature, window: list[Said], hit: Said, *, terminal: bool) -> Match | None:
+        found = search(signature, window, hit)
+        if found is None or found.deciding.level not in signature.levels:
+            return None
+        facts = self.facts(found, terminal=terminal)
+        verdict = conditions.judge(signature.when, facts)
+        if verdict is False or any(name not in facts for name in signature.needs):
+            return None
+        inner = "client" not in facts or facts["client"].origin != "line"
+        if terminal and inner and self.windows.after(found.deciding) > INNER:
+            terminal = False
+        lines = tuple(said.line for said in found.said)
+        return Match(signature, found.line, lines, tuple(facts.values()), verdict is True, terminal)
+
+
+def _outside(signature: Signature) -> bool:
+    """Tell whether a page has something to say of lines that the job survived."""
+    return signature.kind in ("noise", "hazard") or bool(signature.explains)
+
+
+def _skip(said: Said) -> bool:
+    return said.line.section is not None and said.line.section.startswith(_AFTERMATH)
+
+
+def _of_page(confirmer: _Confirmer, signature: Signature, survey: Survey, index: int) -> list[Match]:
+    matches: list[Match] = []
+    for hit in survey.pages.get(index, []):
+        windows = confirmer.windows.terminal(hit, signature.within)
+        terminal = bool(windows)
+        if not windows and _outside(signature):
+            windows = confirmer.windows.elsewhere(hit, signature.within)
+        for window, said in windows:
+            if not terminal and _skip(said):
+                continue
+            match = confirmer.one(signature, window, said, terminal=terminal)
+            if match is not None and all(match.line != known.line for known in matches):
+                matches.append(match)
+    return matches
+
+
+def confirm(
+    trace: Trace, survey: Survey, story: Story, step: Mapping[str, Fact], base: Mapping[str, Fact], corpus: Corpus
+) -> list[Match]:
+    """Confirm the hits of all pages.
+
+    `step` are the facts of the failing step, `base` those of the whole trace, the API and the user. A match is terminal where
+    nothing after it shows that the job went on.
+    """
+    confirmer = _Confirmer(trace, story, step, base)
+    return [
+        match
+        for index, signature in enumerate(corpus.signatures)
+        if index in survey.pages
+        for match in _of_page(confirmer, signature, survey, index)
+    ]

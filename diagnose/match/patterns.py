@@ -1,0 +1,86 @@
+"""Runs a page's patterns over a window of spoken lines and tells which raw line decides."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from diagnose.facts.voice import Said, level_and_body
+from diagnose.model import Signature
+
+_compiled: dict[tuple[str, bool], re.Pattern[str]] = {}
+LONGEST = 32_768
+"""Characters of a window that patterns look at; the head and the tail of a longer one are kept."""
+
+
+class Found(NamedTuple):
+    """The spoken lines that a match covers, the one in which its reason begins, the raw line of that, and the groups."""
+
+    said: tuple[Said, ...]
+    deciding: Said
+    line: int
+    groups: dict[str, str]
+
+
+def compiled(pattern: str, *, ignore_case: bool) -> re.Pattern[str]:
+    """Compile a pattern once; `^` and `$` stand at the ends of each line of the window."""
+    key = (pattern, ignore_case)
+    if key not in _compiled:
+        _compiled[key] = re.compile(pattern, re.MULTILINE | (re.IGNORECASE if ignore_case else 0))
+    return _compiled[key]
+
+
+def _bounded(text: str) -> str:
+    if len(text) <= LONGEST:
+        return text
+    return text[: LONGEST // 2] + "\n" + text[-LONGEST // 2 :]
+
+
+def raw_line(said: Said, words: str) -> int:
+    """Tell in which raw line of a joined logical line some words begin."""
+    if not said.line.breaks:
+        return said.line.first
+    at = said.line.text.find(words[:80])
+    return next((line for offset, line in reversed(said.line.breaks) if 0 <= offset <= at), said.line.first)
+
+
+def _place(window: list[Said], found: re.Match[str]) -> Found:
+    start, end = found.span()
+    reason = found.start("reason") if found.groupdict().get("reason") is not None else start
+    covered: list[Said] = []
+    deciding = window[-1]
+    offset = 0
+    for said in window:
+        length = len(said.body)
+        if offset <= end and offset + length >= start:
+            covered.append(said)
+        if offset <= reason <= offset + length:
+            deciding = said
+        offset += length + 1
+    groups = {name: value for name, value in found.groupdict().items() if value is not None and name != "reason"}
+    words = found.string[reason:end].partition("\n")[0]
+    return Found(tuple(covered), deciding, raw_line(deciding, words), groups)
+
+
+def _frames(said: Said) -> list[Said]:
+    frames = []
+    for frame in said.line.frames:
+        level, body = level_and_body(frame)
+        frames.append(Said(said.line, level, body))
+    return frames
+
+
+def search(signature: Signature, window: list[Said], hit: Said) -> Found | None:
+    """Search the patterns in the window's bodies joined by line feeds; the match must touch the line that was hit."""
+    text = _bounded("\n".join(said.body for said in window))
+    for pattern in signature.patterns:
+        expression = compiled(pattern, ignore_case=signature.ignore_case)
+        for match in expression.finditer(text):
+            found = _place(window, match)
+            if hit in found.said:
+                return found
+    for frame in _frames(hit):
+        for pattern in signature.patterns:
+            if match := compiled(pattern, ignore_case=signature.ignore_case).search(_bounded(frame.body)):
+                return _place([frame], match)
+    return None

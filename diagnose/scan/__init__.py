@@ -1,0 +1,5 @@
+"""One pass over a trace: which pages and landmarks may apply on which lines."""
+
+from diagnose.scan.survey import Hit, Survey, survey
+
+__all__ = ["Hit", "Survey", "survey"]

@@ -1,0 +1,122 @@
+"""Runs the engine over every chunk of a trace and keeps a bounded number of places for each page and landmark."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from diagnose.model import Corpus
+from diagnose.scan import plain
+from diagnose.scan.landmarks import LANDMARKS
+from diagnose.trace import Chunk, Trace
+
+PER_PAGE = 64
+IN_ALL = 2_000
+LONG_LINE = 16_384
+"""Characters beyond which a line is not read again as a whole: the hit keeps its own surroundings."""
+AROUND = 4_096
+
+
+class Hit(NamedTuple):
+    """A place where a literal stands: its raw line, and the text around it where that line is a giant."""
+
+    line: int
+    snippet: str | None = None
+
+
+class Survey(NamedTuple):
+    """What one pass found. `pages` maps the index of a signature to its hits, `landmarks` a kind to its hits, in order.
+
+    `dropped` counts the hits of pages that were beyond the bounds.
+    """
+
+    pages: dict[int, list[Hit]]
+    landmarks: dict[str, list[Hit]]
+    dropped: int
+
+
+class _Bounded:
+    """Keeps the first and the last `half` hits that it is given, and counts the rest."""
+
+    __slots__ = ("dropped", "first", "half", "last")
+
+    def __init__(self, half: int) -> None:
+        self.half = half
+        self.first: list[Hit] = []
+        self.last: list[Hit] = []
+        self.dropped = 0
+
+    def add(self, hit: Hit) -> None:
+        newest = self.last or self.first
+        if newest and newest[-1].line == hit.line:
+            return
+        if len(self.first) < self.half:
+            self.first.append(hit)
+            return
+        self.last.append(hit)
+        if len(self.last) > self.half:
+            del self.last[0]
+            self.dropped += 1
+
+    def hits(self) -> list[Hit]:
+        return self.first + self.last
+
+
+class _Table:
+    """The literals of a corpus and of the landmarks, and whom each belongs to."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.exact: dict[str, list[int | str]] = {}
+        self.folded: dict[str, list[int | str]] = {}
+        for index, signature in enumerate(corpus.signatures):
+            for keyword in signature.keywords:
+                if signature.ignore_case:
+                    self.folded.setdefault(keyword.lower(), []).append(index)
+                else:
+                    self.exact.setdefault(keyword, []).append(index)
+        for kind, literal in LANDMARKS:
+            self.exact.setdefault(literal, []).append(kind)
+
+
+def _hit(chunk: Chunk, text: str, at: int) -> Hit:
+    start = text.rfind("\n", max(0, at - LONG_LINE), at)
+    end = text.find("\n", at, at + LONG_LINE)
+    line = chunk.line_at(at)
+    if (start < 0 and at > LONG_LINE) or (end < 0 and len(text) - at > LONG_LINE):
+        return Hit(line, text[max(start + 1, at - AROUND) : at + AROUND])
+    return Hit(line)
+
+
+def _scan(chunk: Chunk, text: str, table: dict[str, list[int | str]], kept: dict[int | str, _Bounded]) -> None:
+    literals = list(table)
+    found = sorted(plain.find(text, literals), key=lambda each: each[1])
+    for index, at in found:
+        literal = literals[index]
+        hit = _hit(chunk, text, at + (1 if literal[0] == "\n" else 0))
+        for owner in table[literal]:
+            kept.setdefault(owner, _Bounded(PER_PAGE // 2)).add(hit)
+
+
+def _thin(pages: dict[int, list[Hit]]) -> int:
+    """Hold all pages together to `IN_ALL` hits: every page gives up hits from its middle, the noisiest first."""
+    dropped = 0
+    while sum(map(len, pages.values())) > IN_ALL:
+        noisiest = max(pages.values(), key=len)
+        del noisiest[len(noisiest) // 2]
+        dropped += 1
+    return dropped
+
+
+def survey(trace: Trace, corpus: Corpus) -> Survey:
+    """Read the trace once; afterwards its sections and end are known, too."""
+    table = _Table(corpus)
+    kept: dict[int | str, _Bounded] = {}
+    for chunk in trace.chunks():
+        if chunk.text.startswith("$ "):  # a chunk begins with a line, which has no line feed in front
+            kept.setdefault("command", _Bounded(PER_PAGE // 2)).add(_hit(chunk, chunk.text, 0))
+        _scan(chunk, chunk.text, table.exact, kept)
+        if table.folded:
+            _scan(chunk, chunk.text.lower(), table.folded, kept)
+    pages = {owner: each.hits() for owner, each in kept.items() if isinstance(owner, int)}
+    landmarks = {owner: each.hits() for owner, each in kept.items() if isinstance(owner, str)}
+    dropped = sum(each.dropped for owner, each in kept.items() if isinstance(owner, int))
+    return Survey(pages, landmarks, dropped + _thin(pages))
