@@ -74,6 +74,38 @@ ORIGINS = ("flag", "api", "match", "line", "step", "section", "trace")
 """Where a fact was found, the most trusted first."""
 
 
+CATEGORIES = (
+    "tls",
+    "dns",
+    "proxy",
+    "auth",
+    "permission",
+    "rate-limit",
+    "network",
+    "image-not-found",
+    "platform",
+    "resource",
+    "container-detection",
+    "entrypoint",
+    "filesystem",
+    "dockerfile",
+    "context",
+    "reference",
+    "config",
+    "cache",
+    "git",
+    "artifacts",
+    "runner",
+    "kubernetes",
+    "dind",
+    "script",
+)
+"""The closed list of categories, each a folder of pages: first why it failed, else which part did."""
+
+KINDS = ("cause", "consequence", "carrier", "noise", "hazard")
+"""Kinds of pages; a hazard is told only of a job that passed."""
+
+
 class Block(NamedTuple):
     """A piece of a page's prose: `kind` is text, item (of a list) or snippet; only snippets have file and language."""
 
@@ -128,11 +160,15 @@ class Signature(NamedTuple):
 
 
 class Corpus(NamedTuple):
-    """All pages, with the digest that a report quotes so that it can be reproduced; `constants` come from facts.toml."""
+    """All pages, with the digest that a report quotes so that it can be reproduced.
+
+    `constants` come from facts.toml; `folders` are the folders of pages beside the built-in one.
+    """
 
     signatures: tuple[Signature, ...]
     digest: str
     constants: dict[str, str]
+    folders: tuple[str, ...] = ()
 
 
 class Match(NamedTuple):
