@@ -1,0 +1,1 @@
+"""For people who add pages: `kdiag check` and `kdiag new`."""
