@@ -1,0 +1,48 @@
+"""Makes typer's parameters from the one table of options."""
+
+from __future__ import annotations
+
+import enum
+import inspect
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any
+
+import typer
+
+from diagnose.cli.options import WIDTHS, Option, Value
+
+Deed = Callable[[], int]
+"""What a command line asks for; done after typer is left, which would take a closed pipe for an error."""
+
+
+def _type(option: Option) -> Any:
+    if option.kind == "choice":
+        choice: Any = enum.Enum(option.field, {each: each for each in option.choices}, type=str)
+        return choice | None
+    return {"flag": bool, "number": int | None, "folders": list[str] | None}[option.kind]
+
+
+def _parameter(option: Option) -> inspect.Parameter:
+    bounds: dict[str, Any] = {"min": WIDTHS[0], "max": WIDTHS[1]} if option.kind == "number" else {}
+    told = typer.Option(option.name, help=option.help, metavar=option.metavar or None, show_default=False, **bounds)
+    default = False if option.kind == "flag" else None
+    kind = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Parameter(option.field, kind, default=default, annotation=Annotated[_type(option), told])
+
+
+def with_options(options: Iterable[Option]) -> Callable[[Callable[..., Deed]], Callable[..., Deed]]:
+    """Give a command the options of the table, which reach it as `**values`."""
+
+    def wrap(function: Callable[..., Deed]) -> Callable[..., Deed]:
+        own = [each for each in inspect.signature(function, eval_str=True).parameters.values() if each.kind.value != 4]
+        parameters = [*own, *map(_parameter, options)]
+        function.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # read by inspect
+        function.__annotations__ = {each.name: each.annotation for each in parameters}
+        return function
+
+    return wrap
+
+
+def plain(values: dict[str, Any]) -> dict[str, Value]:
+    """Give option values as the fast parser gives them: text in place of enum members."""
+    return {name: value.value if isinstance(value, enum.Enum) else value for name, value in values.items()}
