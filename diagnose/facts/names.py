@@ -42,6 +42,7 @@ FACT_NAMES: dict[str, str] = {
     "address": "address that was dialled",
     "dial_port": "port that was dialled",
     "proxy_host": "proxy that was addressed",
+    "limiter": "whose rate limit was hit: docker-hub, other",
     # what it was about
     "destination": "where the image was to be pushed",
     "image": "image that was to be pulled",

@@ -8,6 +8,16 @@ from __future__ import annotations
 
 import re
 
+from diagnose.facts.reasons import (
+    CODE_REASON,
+    DIAL_REASONS,
+    DNS_REASONS,
+    LOWER_CODES,
+    OTHER_REASONS,
+    PROXY_REASONS,
+    X509,
+)
+
 Facts = dict[str, str]
 
 _REQUEST = re.compile(
@@ -16,12 +26,16 @@ _REQUEST = re.compile(
 _STATUS_FROM = re.compile(
     r"unexpected status(?: code)? from (GET|HEAD|POST|PUT|PATCH|DELETE) request to (https?://\S{1,2000}?): (\d{3})\b"
 )
-_ANY_URL = re.compile(r'(https?://[^\s"\']{1,2000})')
+_ANY_URL = re.compile(r'(https?://(?!www\.docker\.com/|docs\.)[^\s"\']{1,2000})')
+_STATUS_OF = re.compile(r"unexpected status(?: code)? (https?://\S{1,2000}?): (\d{3})\b")
+_TRAILER = re.compile(r" \(\w{1,40}\.go:\d{1,6}:\d{1,6}s\)$")
+_FALLBACK = re.compile(r'; (?:GET|Get) "?http://[^\s"]{1,2000}"?: ')
+_TUNNEL = re.compile(r"HTTP code (\d{3}) from proxy after CONNECT|CONNECT tunnel failed, response (\d{3})")
 _HOST = re.compile(r"https?://(?:[^/@\s]{0,200}@)?(\[[0-9a-fA-F:]{2,45}\]|[^/:?#\s\"]{1,253})(?::(\d{1,5}))?")
 _HOST_WORDS = re.compile(
     r"pinging container registry ([\w.\-]{1,253}(?::\d{1,5})?)"
     r"|pulling from host ([\w.\-]{1,253}(?::\d{1,5})?) failed"
-    r"|logging into \"?([\w.\-]{1,253}(?::\d{1,5})?)"
+    r"|(?:logging into|authenticating creds for) \"?([\w.\-]{1,253}(?::\d{1,5})?)"
     r"|(?:exists| in|upload to \S{1,300} in|manifest \S{1,200} (?:in|to)) ([a-z0-9][\w.\-]{1,253}(?::\d{1,5})?)[/:]"
     r"|resolving authorization for ([\w.\-]{1,253}(?::\d{1,5})?) failed"
     r"|making transport for registry \"([\w.\-]{1,253}(?::\d{1,5})?)\""
@@ -33,46 +47,11 @@ _STATUS = re.compile(
 )
 _CODE = re.compile(
     r"\b(UNAUTHORIZED|DENIED|TOOMANYREQUESTS|MANIFEST_UNKNOWN|NAME_UNKNOWN|NAME_INVALID|BLOB_UNKNOWN|BLOB_UPLOAD_UNKNOWN|BLOB_UPLOAD_INVALID"
-    r"|MANIFEST_INVALID|MANIFEST_BLOB_UNKNOWN|TAG_INVALID|SIZE_INVALID|UNSUPPORTED|UNKNOWN|UNAVAILABLE|QUOTA_EXCEEDED)(?=: |;|$)"
+    r"|MANIFEST_INVALID|MANIFEST_BLOB_UNKNOWN|TAG_INVALID|SIZE_INVALID|UNSUPPORTED|UNKNOWN|UNAVAILABLE|QUOTA_EXCEEDED"
+    r"|FORBIDDEN|NOT_FOUND|PRECONDITION)(?=: |;|$)"
 )
-_LOWER_CODES = (
-    ("toomanyrequests:", "TOOMANYREQUESTS"),
-    ("unauthorized:", "UNAUTHORIZED"),
-    ("no basic auth credentials", "UNAUTHORIZED"),
-    ("invalid username/password", "UNAUTHORIZED"),
-    ("incorrect username or password", "UNAUTHORIZED"),
-    ("manifest unknown", "MANIFEST_UNKNOWN"),
-    ("name unknown", "NAME_UNKNOWN"),
-    ("denied:", "DENIED"),
-    ("insufficient_scope", "DENIED"),
-    ("blob unknown to registry", "BLOB_UNKNOWN"),
-)
-_CODE_REASON = {
-    "UNAUTHORIZED": "unauthorized",
-    "DENIED": "denied",
-    "TOOMANYREQUESTS": "rate-limited",
-    "MANIFEST_UNKNOWN": "not-found",
-    "NAME_UNKNOWN": "not-found",
-    "UNKNOWN": "server-error",
-    "UNAVAILABLE": "server-error",
-    "BLOB_UNKNOWN": "blob-unknown",
-    "BLOB_UPLOAD_UNKNOWN": "blob-unknown",
-    "MANIFEST_BLOB_UNKNOWN": "blob-unknown",
-}
-_X509 = (
-    ("certificate signed by unknown authority", "unknown-authority"),
-    ("certificate is not trusted", "unknown-authority"),
-    ("self-signed certificate", "unknown-authority"),
-    ("self signed certificate", "unknown-authority"),
-    ("unable to get local issuer certificate", "unknown-authority"),
-    ("certificate has expired or is not yet valid", "expired"),
-    ("certificate has expired", "expired"),
-    ("certificate is not yet valid", "expired"),
-    ("relies on legacy Common Name field", "common-name"),
-    ("cannot validate certificate for", "no-ip-san"),
-    ("certificate is valid for", "wrong-host"),
-    ("certificate is not valid for any names", "wrong-host"),
-)
+_TOKEN_WORDS = ("Requesting bearer token", "fetch oauth token", "fetch anonymous token", "retrieve auth token")
+_LAST_WORD = re.compile(r": (denied|unauthorized)\s*$")
 _X509_TAIL = re.compile(r"x509: certificate is valid for (.{1,400}?), not ([\w.\-]{1,253})")
 _X509_TIME = re.compile(r"current time (\S{1,40}) is (after|before) (\S{1,40})")
 _LOOKUP = re.compile(r"lookup ([^\s:]{1,253})(?: on ([^\s]{1,60}?):(\d{1,5}))?: (.{1,200})")
@@ -80,17 +59,6 @@ _DIAL = re.compile(r"dial (?:tcp|tcp4|tcp6|udp) (\[[0-9a-fA-F:.]{2,45}\]|[\w.\-]
 _PROXY_STATUS = re.compile(
     r'"?: (Forbidden|Proxy Authentication Required|Bad Gateway|Service Unavailable|Gateway Timeout|Not Found|Method Not Allowed|Bad Request|Unauthorized)$'
 )
-_PROXY_REASONS = {
-    "Forbidden": "proxy-forbidden",
-    "Proxy Authentication Required": "proxy-auth",
-    "Bad Gateway": "proxy-upstream",
-    "Service Unavailable": "proxy-upstream",
-    "Gateway Timeout": "proxy-upstream",
-    "Not Found": "proxy-upstream",
-    "Method Not Allowed": "proxy-upstream",
-    "Bad Request": "proxy-upstream",
-    "Unauthorized": "proxy-auth",
-}
 
 
 def _request(text: str, facts: Facts) -> int:
@@ -101,6 +69,9 @@ def _request(text: str, facts: Facts) -> int:
     if found := _STATUS_FROM.search(text):
         facts.update(method=found[1], url=found[2], status=found[3])
         return found.start(3)
+    if found := _STATUS_OF.search(text):
+        facts.update(url=found[1], status=found[2])
+        return found.start(2)
     if last is None:
         return 0
     facts.update(method=last[1].upper(), url=last[2])
@@ -139,7 +110,7 @@ def _endpoint(url: str) -> str:
 def _x509(text: str, facts: Facts) -> bool:
     if "x509" not in text and "certificate" not in text:
         return False
-    for words, name in _X509:
+    for words, name in X509:
         if words in text:
             facts.update(x509=name, reason=f"x509-{name}")
             break
@@ -154,57 +125,6 @@ def _x509(text: str, facts: Facts) -> bool:
     return True
 
 
-_DNS_REASONS = (
-    ("no such host", "dns-no-such-host"),
-    ("server misbehaving", "dns-server-failure"),
-    ("i/o timeout", "dns-timeout"),
-    ("Temporary failure in name resolution", "dns-server-failure"),
-    ("Try again", "dns-server-failure"),
-    ("connection refused", "dns-unreachable"),
-    ("no route to host", "dns-unreachable"),
-    ("network is unreachable", "dns-unreachable"),
-    ("operation not permitted", "dns-unreachable"),
-)
-_DIAL_REASONS = (
-    ("connection refused", "refused"),
-    ("no route to host", "no-route"),
-    ("host is unreachable", "no-route"),
-    ("network is unreachable", "no-route"),
-    ("i/o timeout", "timeout"),
-    ("connection timed out", "timeout"),
-    ("operation timed out", "timeout"),
-    ("cannot assign requested address", "refused"),
-)
-_OTHER_REASONS = (
-    ("server gave HTTP response to HTTPS client", "http-to-https"),
-    ("Client sent an HTTP request to an HTTPS server", "https-to-http"),
-    ("first record does not look like a TLS handshake", "not-tls"),
-    ("wrong version number", "not-tls"),
-    ("net/http: TLS handshake timeout", "tls-timeout"),
-    ("tls: protocol version not supported", "tls-version"),
-    ("tls: handshake failure", "tls-handshake"),
-    ("tls: no cipher suite", "tls-handshake"),
-    ("tls: bad certificate", "tls-client-certificate"),
-    ("tls: certificate required", "tls-client-certificate"),
-    ("tls: unrecognized name", "tls-handshake"),
-    ("connection reset by peer", "reset"),
-    ("broken pipe", "reset"),
-    ("server closed idle connection", "reset"),
-    ("http2: client connection lost", "reset"),
-    ("Client.Timeout exceeded", "timeout"),
-    ("context deadline exceeded", "timeout"),
-    ("i/o timeout", "timeout"),
-    ("connection timed out", "timeout"),
-    ("no space left on device", "no-space"),
-    ("No space left on device", "no-space"),
-    ("disk quota exceeded", "no-space"),
-    ("exec format error", "exec-format"),
-    ("read-only file system", "read-only-fs"),
-    ("Read-only file system", "read-only-fs"),
-    ("device or resource busy", "busy"),
-)
-
-
 def _find(text: str, table: tuple[tuple[str, str], ...]) -> str | None:
     return next((reason for words, reason in table if words in text), None)
 
@@ -213,7 +133,7 @@ def _dns(text: str, facts: Facts) -> bool:
     last = None
     for last in _LOOKUP.finditer(text):
         pass
-    if last is None or (reason := _find(last[4], _DNS_REASONS)) is None:
+    if last is None or (reason := _find(last[4], DNS_REASONS)) is None:
         return False
     facts.update(dns_name=last[1], reason=reason)
     if last[2]:
@@ -225,13 +145,17 @@ def _dial(text: str, facts: Facts) -> bool:
     last = None
     for last in _DIAL.finditer(text):
         pass
-    if last is None or (reason := _find(last[3], _DIAL_REASONS)) is None:
+    if last is None or (reason := _find(last[3], DIAL_REASONS)) is None:
         return False
     facts.update(address=last[1], dial_port=last[2], reason=reason)
     return True
 
 
 def _proxy(text: str, start: int, facts: Facts) -> bool:
+    if found := _TUNNEL.search(text):
+        status = found[1] or found[2]
+        facts["reason"] = {"403": "proxy-forbidden", "407": "proxy-auth"}.get(status, "proxy-upstream")
+        return True
     if "proxyconnect " in text:
         inner = facts.get("reason", "")
         if inner.startswith("dns-"):
@@ -243,7 +167,7 @@ def _proxy(text: str, start: int, facts: Facts) -> bool:
     tail = text[start - 3 :] if start else ""
     if start and (found := _PROXY_STATUS.search(tail.rstrip())) and found.start() <= 3:
         # Go answers a refused CONNECT with the bare status text and no number (net/http, transport.go)
-        facts["reason"] = _PROXY_REASONS[found[1]]
+        facts["reason"] = PROXY_REASONS[found[1]]
         return True
     return False
 
@@ -255,22 +179,26 @@ def _status(text: str, start: int, facts: Facts) -> None:
         facts["code"] = found[1]
     else:
         tail = text[start:]
-        code = next((code for words, code in _LOWER_CODES if words in tail), None)
+        code = next((code for words, code in LOWER_CODES if words in tail), None)
+        if code is None and (last := _LAST_WORD.search(tail)):
+            code = last[1].upper()
         if code is not None:
             facts["code"] = code
 
 
 def _http_reason(text: str, facts: Facts) -> str | None:
     code, status = facts.get("code"), facts.get("status")
+    if code == "DENIED" and "authorization token has expired" in text:
+        return "unauthorized"  # ECR answers an expired login with 403 and DENIED
     if code == "UNKNOWN" and ("Err:28" in text or "no space" in text):
         return "registry-full"
-    html = "<html" in text or "<!DOCTYPE" in text or "invalid character '<'" in text
+    html = "<html" in text or "<!DOCTYPE" in text or "<!doctype" in text or "invalid character '<'" in text
     if html:
         facts["body"] = "html"
-    if code is not None and code in _CODE_REASON:
-        return _CODE_REASON[code]
+    if code is not None and code in CODE_REASON:
+        return CODE_REASON[code]
     if status is None:
-        return None
+        return "web-page" if "invalid character '<'" in text else None
     if status in ("401", "407"):
         return "unauthorized" if status == "401" else "proxy-auth"
     if status == "403":
@@ -281,6 +209,20 @@ def _http_reason(text: str, facts: Facts) -> str | None:
     return table.get(status) or ("server-error" if status[0] == "5" else None)
 
 
+_HUB_WORDS = re.compile(r"reached your (?:unauthenticated )?pull rate limit|increase-rate-limit")
+_HUB_HOSTS = ("docker.io", "index.docker.io", "registry-1.docker.io", "auth.docker.io")
+
+
+def _limiter(text: str, facts: Facts) -> None:
+    """Tell whose limit was hit; Docker Hub's own words reach the client through mirrors and dependency proxies, too."""
+    if "failed login attempts" in text:
+        facts["reason"] = "unauthorized"
+    elif _HUB_WORDS.search(text) or facts.get("hostname") in _HUB_HOSTS:
+        facts["limiter"] = "docker-hub"
+    elif "host" in facts or "Rate exceeded" in text or "Data limit exceeded" in text:
+        facts["limiter"] = "other"
+
+
 def read(text: str) -> Facts:
     """Read the transport facts of one error sentence.
 
@@ -288,16 +230,24 @@ def read(text: str) -> Facts:
     reason (a closed vocabulary, see `names`), x509, dns_name, dns_server, address, proxy_host, body.
     """
     facts: Facts = {}
+    text = _TRAILER.sub("", text.rstrip())
+    if found := _FALLBACK.search(text):
+        # a client that may also speak plain http tells both attempts; the first is the one that was meant to work
+        text = text[: found.start()]
     start = _request(text, facts)
     _host(text, facts)
     tail = text[start:] if start else text
-    if not (_x509(tail, facts) or _dns(tail, facts) or _dial(tail, facts)) and (reason := _find(tail, _OTHER_REASONS)):
+    if not (_x509(tail, facts) or _dns(tail, facts) or _dial(tail, facts)) and (reason := _find(tail, OTHER_REASONS)):
         facts["reason"] = reason
-    elif tail.rstrip().endswith(": EOF") or (start and tail.strip() in ("EOF", "unexpected EOF")):
+    elif tail.endswith((": EOF", ": unexpected EOF")) or (start and tail.strip() in ("EOF", "unexpected EOF")):
         facts["reason"] = "eof"
     if _proxy(text, start, facts):
         return facts
     _status(text, start, facts)
+    if "endpoint" not in facts and any(words in text for words in _TOKEN_WORDS):
+        facts["endpoint"] = "token"
     if "reason" not in facts and (reason := _http_reason(text, facts)):
         facts["reason"] = reason
+    if facts.get("reason") == "rate-limited":
+        _limiter(text, facts)
     return facts
