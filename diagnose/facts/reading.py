@@ -42,12 +42,33 @@ def _default_host(facts: dict[str, Fact]) -> None:
     if "host" in facts or "registry" not in facts:
         return
     area = facts["area"].value if "area" in facts else ""
-    if area in ("push", "push-check", "pull", "login", "cache"):
+    if area in ("push", "push-check", "pull", "login", "cache", "job-image"):
         host = facts["registry"]
         facts["host"] = host._replace(name="host")
         name, _, port = host.value.partition(":")
         facts["hostname"] = host._replace(name="hostname", value=name)
         facts["port"] = host._replace(name="port", value=port or "443")
+
+
+def _from_url(facts: dict[str, Fact]) -> None:
+    """Name the image that a request for a manifest was about, where no sentence names it."""
+    url = facts.get("url")
+    if url is None or "image" in facts or not {"host", "repository", "reference"} <= facts.keys():
+        return
+    if facts["repository"].line != url.line or "method" not in facts or facts["method"].value not in ("GET", "HEAD"):
+        return
+    reference = facts["reference"].value
+    host, mark = facts["host"].value, "@" if reference.startswith("sha256:") else ":"
+    facts["image"] = url._replace(name="image", value=f"{host}/{facts['repository'].value}{mark}{reference}")
+
+
+def _provider(facts: dict[str, Fact]) -> None:
+    url = facts.get("url")
+    if url is not None and "service=container_registry" in url.value:
+        facts.setdefault("provider", url._replace(name="provider", value="gitlab"))
+    elif "host" in facts:
+        host = facts["host"]
+        facts.setdefault("provider", host._replace(name="provider", value=references.provider_of(host.value)))
 
 
 def merge(*layers: Mapping[str, Fact] | Iterable[Fact]) -> dict[str, Fact]:
@@ -58,6 +79,8 @@ def merge(*layers: Mapping[str, Fact] | Iterable[Fact]) -> dict[str, Fact]:
             known = facts.get(fact.name)
             if known is None or ORIGINS.index(fact.origin) < ORIGINS.index(known.origin):
                 facts[fact.name] = fact
+    _from_url(facts)
     _derive(facts)
     _default_host(facts)
+    _provider(facts)
     return facts
