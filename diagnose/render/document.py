@@ -1,0 +1,99 @@
+"""The public JSON document of a diagnosis, contract version 1."""
+
+from __future__ import annotations
+
+import os
+
+from diagnose import __version__
+from diagnose.model import Diagnosis, Evidence, Excerpt, Failure, Finding, Job, Note, Remedy, Source
+from diagnose.render.clean import cleaned
+from diagnose.render.limit import held
+
+VERSION = 1
+SCHEMA = "diagnosis-1.json"
+
+Document = dict[str, object]
+
+
+def schema_text() -> str:
+    """Give the JSON Schema of the document, as shipped in the package; raises OSError where the package is broken."""
+    folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    with open(os.path.join(folder, "schema", SCHEMA), encoding="utf-8") as file:
+        return file.read()
+
+
+def _source(source: Source) -> Document:
+    return dict(source._asdict())
+
+
+def _job(job: Job) -> Document:
+    return dict(job._asdict())
+
+
+def _evidence(evidence: Evidence) -> Document:
+    return dict(evidence._asdict())
+
+
+def _excerpt(excerpt: Excerpt) -> Document:
+    return dict(excerpt._asdict())
+
+
+def _note(note: Note) -> Document:
+    return {"kind": note.kind, "text": note.text, "line": note.line}
+
+
+def _error(error: Failure | None) -> Document | None:
+    return {"code": error.code, "message": error.message, "try": error.advice} if error else None
+
+
+def _remedy(remedy: Remedy) -> Document:
+    return {
+        "title": remedy.title,
+        "text": remedy.text,
+        "condition": remedy.condition,
+        "confirmed_by": remedy.confirmed_by,
+        "snippets": [dict(snippet._asdict()) for snippet in remedy.snippets],
+        "missing": [{"name": name, "ask": ask} for name, ask in remedy.missing],
+        "links": [dict(link._asdict()) for link in remedy.links],
+    }
+
+
+def _finding(finding: Finding) -> Document:
+    return {
+        "signature": finding.signature,
+        "covers": list(finding.covers),
+        "title": finding.title,
+        "category": finding.category,
+        "role": finding.role,
+        "confidence": finding.confidence,
+        "retryable": finding.retryable,
+        "line": finding.line,
+        "section": finding.section,
+        "evidence": [_evidence(each) for each in finding.evidence],
+        "facts": dict(finding.facts),
+        "cause": finding.cause,
+        "because": finding.because,
+        "checked": [dict(check._asdict()) for check in finding.checked],
+        "rivals": [dict(rival._asdict()) for rival in finding.rivals],
+        "remedies": [_remedy(each) for each in finding.remedies],
+    }
+
+
+def document(diagnosis: Diagnosis) -> Document:
+    """Build the JSON document of a diagnosis, shortened from the end where it would reach 256 KB."""
+    told = cleaned(diagnosis)
+    return held(
+        {
+            "version": VERSION,
+            "kind": "diagnosis",
+            "kdiag": __version__,
+            "corpus": {"digest": told.corpus_digest, "pages": told.corpus_pages},
+            "source": _source(told.source),
+            "job": _job(told.job),
+            "verdict": told.verdict,
+            "findings": [_finding(each) for each in told.findings],
+            "excerpt": [_excerpt(each) for each in told.excerpt],
+            "notes": [_note(each) for each in told.notes],
+            "error": _error(told.error),
+        }
+    )
