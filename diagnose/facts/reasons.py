@@ -34,21 +34,6 @@ CODE_REASON = {
     "MANIFEST_BLOB_UNKNOWN": "blob-unknown",
 }
 
-X509 = (
-    ("certificate signed by unknown authority", "unknown-authority"),
-    ("certificate is not trusted", "unknown-authority"),
-    ("self-signed certificate", "unknown-authority"),
-    ("self signed certificate", "unknown-authority"),
-    ("unable to get local issuer certificate", "unknown-authority"),
-    ("certificate has expired or is not yet valid", "expired"),
-    ("certificate has expired", "expired"),
-    ("certificate is not yet valid", "expired"),
-    ("relies on legacy Common Name field", "common-name"),
-    ("cannot validate certificate for", "no-ip-san"),
-    ("certificate is valid for", "wrong-host"),
-    ("certificate is not valid for any names", "wrong-host"),
-)
-
 PROXY_REASONS = {
     "Forbidden": "proxy-forbidden",
     "Proxy Authentication Required": "proxy-auth",
@@ -60,18 +45,6 @@ PROXY_REASONS = {
     "Bad Request": "no-proxy",
     "Unauthorized": "proxy-auth",
 }
-
-DNS_REASONS = (
-    ("no such host", "dns-no-such-host"),
-    ("server misbehaving", "dns-server-failure"),
-    ("i/o timeout", "dns-timeout"),
-    ("Temporary failure in name resolution", "dns-server-failure"),
-    ("Try again", "dns-server-failure"),
-    ("connection refused", "dns-unreachable"),
-    ("no route to host", "dns-unreachable"),
-    ("network is unreachable", "dns-unreachable"),
-    ("operation not permitted", "dns-unreachable"),
-)
 
 DIAL_REASONS = (
     ("connection refused", "refused"),
@@ -90,12 +63,6 @@ OTHER_REASONS = (
     ("first record does not look like a TLS handshake", "not-tls"),
     ("wrong version number", "not-tls"),
     ("net/http: TLS handshake timeout", "tls-timeout"),
-    ("tls: protocol version not supported", "tls-version"),
-    ("tls: handshake failure", "tls-handshake"),
-    ("tls: no cipher suite", "tls-handshake"),
-    ("tls: bad certificate", "tls-client-certificate"),
-    ("tls: certificate required", "tls-client-certificate"),
-    ("tls: unrecognized name", "tls-handshake"),
     ("connection reset by peer", "reset"),
     ("broken pipe", "reset"),
     ("server closed idle connection", "reset"),

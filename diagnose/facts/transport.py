@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 
+from diagnose.facts import dns, tls
 from diagnose.facts.reasons import (
     CODE_REASON,
     DIAL_REASONS,
-    DNS_REASONS,
     LOWER_CODES,
     OTHER_REASONS,
     PROXY_REASONS,
-    X509,
 )
 
 Facts = dict[str, str]
@@ -52,9 +51,6 @@ _CODE = re.compile(
 )
 _TOKEN_WORDS = ("Requesting bearer token", "fetch oauth token", "fetch anonymous token", "retrieve auth token")
 _LAST_WORD = re.compile(r": (denied|unauthorized)\s*$")
-_X509_TAIL = re.compile(r"x509: certificate is valid for (.{1,400}?), not ([\w.\-]{1,253})")
-_X509_TIME = re.compile(r"current time (\S{1,40}) is (after|before) (\S{1,40})")
-_LOOKUP = re.compile(r"lookup ([^\s:]{1,253})(?: on ([^\s]{1,60}?):(\d{1,5}))?: (.{1,200})")
 _DIAL = re.compile(r"dial (?:tcp|tcp4|tcp6|udp) (\[[0-9a-fA-F:.]{2,45}\]|[\w.\-]{1,253}):(\d{1,5}): (.{1,160})")
 _PROXY_STATUS = re.compile(
     r'"?: (Forbidden|Proxy Authentication Required|Bad Gateway|Service Unavailable|Gateway Timeout|Not Found|Method Not Allowed|Bad Request|Unauthorized)$'
@@ -100,6 +96,8 @@ def _host(text: str, facts: Facts) -> None:
 
 def _endpoint(url: str) -> str:
     path = url.split("//", 1)[1].partition("/")[2]
+    if "service=git-" in path:
+        return "other"
     if "jwt/auth" in path or "service=" in path or path.startswith(("token", "oauth", "v2/token")):
         return "token"
     if path.startswith("v2") or path == "":
@@ -107,38 +105,8 @@ def _endpoint(url: str) -> str:
     return "storage" if "X-Amz-" in path or "Signature=" in path else "other"
 
 
-def _x509(text: str, facts: Facts) -> bool:
-    if "x509" not in text and "certificate" not in text:
-        return False
-    for words, name in X509:
-        if words in text:
-            facts.update(x509=name, reason=f"x509-{name}")
-            break
-    else:
-        return False
-    if found := _X509_TAIL.search(text):
-        facts.update(certificate_names=found[1], hostname=found[2])
-    if found := _X509_TIME.search(text):
-        facts.update(certificate_time=found[3], now=found[1])
-        if found[2] == "before":
-            facts.update(x509="not-yet-valid", reason="x509-not-yet-valid")
-    return True
-
-
 def _find(text: str, table: tuple[tuple[str, str], ...]) -> str | None:
     return next((reason for words, reason in table if words in text), None)
-
-
-def _dns(text: str, facts: Facts) -> bool:
-    last = None
-    for last in _LOOKUP.finditer(text):
-        pass
-    if last is None or (reason := _find(last[4], DNS_REASONS)) is None:
-        return False
-    facts.update(dns_name=last[1], reason=reason)
-    if last[2]:
-        facts["dns_server"] = last[2]
-    return True
 
 
 def _dial(text: str, facts: Facts) -> bool:
@@ -237,7 +205,9 @@ def read(text: str) -> Facts:
     start = _request(text, facts)
     _host(text, facts)
     tail = text[start:] if start else text
-    if not (_x509(tail, facts) or _dns(tail, facts) or _dial(tail, facts)) and (reason := _find(tail, OTHER_REASONS)):
+    if not (tls.read(tail, facts) or dns.read(tail, facts) or _dial(tail, facts)) and (
+        reason := _find(tail, OTHER_REASONS)
+    ):
         facts["reason"] = reason
     elif tail.endswith((": EOF", ": unexpected EOF")) or (start and tail.strip() in ("EOF", "unexpected EOF")):
         facts["reason"] = "eof"
