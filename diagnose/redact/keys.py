@@ -1,0 +1,54 @@
+"""Recognises the body of a key by its lines, also in a window that holds neither its beginning nor its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_BODY = re.compile(r"\s{0,20}[A-Za-z0-9+/]{60,76}={0,2}\s{0,5}")
+_LAST = re.compile(r"\s{0,20}[A-Za-z0-9+/]{2,76}={0,2}\s{0,5}")
+_HEX = re.compile(r"\s{0,20}[0-9a-fA-F]{60,76}\s{0,5}")
+_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
+_END = re.compile(r"-----END [A-Z0-9 ]{0,40}-----")
+_LONGEST = 400
+
+
+def _is_body(text: str) -> bool:
+    return _BODY.fullmatch(text) is not None and _HEX.fullmatch(text) is None
+
+
+def _is_mixed(text: str) -> bool:
+    """Tell whether a line looks like base64 by itself: 64 characters of every sort, not a path."""
+    words = text.strip()
+    counts = (sum(map(str.isupper, words)), sum(map(str.islower, words)), sum(map(str.isdigit, words)))
+    return len(words) in (60, 64, 70, 76) and min(counts) >= 4 and words[0] != "/" and words.count("/") < 6
+
+
+def _by_neighbours(pieces: Sequence[str]) -> set[int]:
+    body = [_is_body(piece) for piece in pieces]
+    found: set[int] = set()
+    for index, here in enumerate(body):
+        above = index > 0 and body[index - 1]
+        below = index + 1 < len(body) and body[index + 1]
+        if here and (above or below or _is_mixed(pieces[index])):
+            found.add(index)
+        elif above and _LAST.fullmatch(pieces[index]) and _HEX.fullmatch(pieces[index]) is None:
+            ended = index + 1 < len(pieces) and _END.search(pieces[index + 1])
+            if ended or pieces[index].rstrip().endswith("="):
+                found.add(index)
+    return found
+
+
+def body_lines(pieces: Sequence[str]) -> set[int]:
+    """Give the places of the pieces of a key: from a BEGIN until its END, or base64 lines that stand together."""
+    found = _by_neighbours(pieces)
+    begun: int | None = None
+    for index, piece in enumerate(pieces):
+        if begun is not None and index - begun <= _LONGEST:
+            found.add(index)
+            if "-----END" in piece:
+                begun = None
+        begin = _BEGIN.search(piece)
+        if begin is not None and not _END.search(piece, begin.end()):
+            begun = index
+    return found
