@@ -1,0 +1,90 @@
+"""Cuts a trace into blocks of whole raw lines; no logical line crosses a block, so a window can begin at any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+BLOCK = 64 * 1024
+"""Bytes of a block at most; a longer line is a giant and a block of its own."""
+GIANT_SIDE = 32_000
+"""Bytes of a giant that are kept from its head and from its tail."""
+READ = 512 * 1024
+_AHEAD = 64
+"""Bytes behind a cut that tell whether the next line hangs on the one before; also the lines to go back then."""
+
+Read = Callable[[int, int], bytes]
+"""Gives the bytes from an offset on; fewer than asked for only at the end."""
+
+
+class Block(NamedTuple):
+    """The raw lines from `first` on, `lines` of them, that lie at `offset`; a giant's `data` lacks its middle."""
+
+    first: int
+    offset: int
+    data: bytes
+    lines: int
+    size: int
+    giant: bool = False
+
+
+def _hangs_on(data: bytes, at: int) -> bool:
+    """Tell whether the line at this place continues the one before: a `+` entry, or a clock that lost its level."""
+    return data[at + 31 : at + 32] == b"+" or (data[at : at + 1] == b"[" and data[at + 1 : at + 2].isdigit())
+
+
+def _cut(data: bytes, pos: int) -> int:
+    """Find the end of the block that begins at `pos`, or -1 where its first line is a giant."""
+    farthest = cut = data.rfind(b"\n", pos, pos + BLOCK) + 1
+    if cut <= 0:
+        return -1
+    for _ in range(_AHEAD):
+        if not _hangs_on(data, cut):
+            return cut
+        cut = data.rfind(b"\n", pos, cut - 1) + 1
+        if cut <= pos:
+            break
+    return farthest
+
+
+def _giant(read: Read, first: int, offset: int, end: int) -> Block:
+    at = offset + BLOCK
+    stop = -1
+    while at < end and stop < 0:
+        piece = read(at, min(READ, end - at))
+        if not piece:
+            break
+        found = piece.find(b"\n")
+        stop = at + found if found >= 0 else -1
+        at += len(piece)
+    size = (stop + 1 if stop >= 0 else at) - offset
+    body = size - 1 if stop >= 0 else size
+    marker = b" [... %d bytes left out ...] " % (body - 2 * GIANT_SIDE)
+    data = read(offset, GIANT_SIDE) + marker + read(offset + body - GIANT_SIDE, GIANT_SIDE)
+    return Block(first, offset, data + b"\n" * (size - body), 1, size, giant=True)
+
+
+def blocks(read: Read, first: int, offset: int, end: int, step: int = READ) -> Iterator[Block]:
+    """Yield the blocks from a block's start on up to the offset `end`, reading about `step` bytes at a time."""
+    data, pos = b"", 0
+    while offset < end:
+        if len(data) - pos <= BLOCK + _AHEAD and offset + len(data) - pos < end:
+            at = offset + len(data) - pos
+            piece = read(at, min(step, end - at))
+            data, pos = data[pos:] + piece, 0
+            end = end if piece else at
+            continue
+        rest = len(data) - pos
+        cut = len(data) if rest <= BLOCK else _cut(data, pos)
+        if cut < 0:
+            block = _giant(read, first, offset, end)
+            data, pos = b"", 0
+        else:
+            body = data[pos:cut]
+            block = Block(first, offset, body, body.count(b"\n") + (not body.endswith(b"\n")), cut - pos)
+            pos = cut
+        if not block.size:
+            return
+        yield block
+        first += block.lines
+        offset += block.size

@@ -1,0 +1,104 @@
+"""A chunk of cleaned text for the one pass, which knows the raw line of each of its positions."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from diagnose.trace.pieces import Piece
+
+
+class Chunk:
+    """Whole logical lines, joined by LF; every frame of a line stands on a line of its own.
+
+    Between two anchors the raw line grows by one with each LF, so that plain text needs no table.
+    """
+
+    __slots__ = ("_at", "_line", "_lines", "_places", "text")
+
+    def __init__(self, text: str, places: array[int], lines: array[int]) -> None:
+        """`places` are the anchors' positions, the first of them 0, and `lines` their raw lines."""
+        self.text = text
+        self._places = places
+        self._lines = lines
+        self._at = 0
+        self._line = lines[0]
+
+    def line_at(self, position: int) -> int:
+        """Tell the raw line of a position in `text`; fast where positions are asked for in rising order."""
+        index = bisect_right(self._places, position) - 1
+        begin, line = self._places[index], self._lines[index]
+        if begin <= self._at <= position:
+            begin, line = self._at, self._line
+        line += self.text.count("\n", begin, position)
+        self._at, self._line = position, line
+        return line
+
+
+class GiantChunk(Chunk):
+    """A part of one raw line that is too long to be held as a whole."""
+
+    __slots__ = ()
+
+    def line_at(self, position: int) -> int:  # noqa: ARG002  every position lies in the one raw line
+        """Tell the raw line, which is the same everywhere."""
+        return self._lines[0]
+
+
+class Builder:
+    """Collects texts until they are enough for a chunk."""
+
+    def __init__(self) -> None:
+        self._reset()
+
+    def _reset(self) -> None:
+        self._texts: list[str] = []
+        self._places = array("q")
+        self._lines = array("q")
+        self._next = -1
+        self.size = 0
+
+    def _anchor(self, line: int) -> None:
+        if line != self._next:
+            self._places.append(self.size)
+            self._lines.append(line)
+
+    def _append(self, text: str) -> None:
+        self._texts.append(text)
+        self.size += len(text) + 1
+
+    def plain(self, text: str, first: int, lines: int) -> None:
+        """Add text of which each line is a raw line."""
+        self._anchor(first)
+        self._append(text)
+        self._next = first + lines
+
+    def pieces(self, pieces: Sequence[Piece]) -> None:
+        """Add the frames of logical lines."""
+        for piece in pieces:
+            if not piece.frames:
+                self._anchor(piece.first)
+                self._append("")
+                self._next = piece.first + 1
+            for frame in piece.frames:
+                self._anchor(frame.first)
+                self._next = frame.first + 1
+                for offset, line in frame.breaks:
+                    self._places.append(self.size + offset)
+                    self._lines.append(line)
+                    self._next = line + 1
+                self._append(frame.text)
+
+    def take(self) -> Chunk | None:
+        """Give what was collected as a chunk, or None where there is nothing, and begin anew."""
+        if not self._texts:
+            return None
+        chunk = Chunk("\n".join(self._texts), self._places, self._lines)
+        self._reset()
+        return chunk
+
+
+def giant(text: str, line: int) -> Chunk:
+    """Make a chunk of a part of the giant raw line `line`."""
+    return GiantChunk(text, array("q", [0]), array("q", [line]))

@@ -1,0 +1,106 @@
+"""How a job ended, read from the runner's own last words and from nothing else.
+
+A script can print any of these words. So they count only as the last words of the trace, in a trace with heads only
+from the runner's stream, and a success only outside of the script's sections.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from diagnose.model import End, Line, Note
+from diagnose.trace.stamps import RUNNER
+
+PROLOGUE = "Running with gitlab-runner "
+BACK = 64
+"""Raw lines that are read at once on the way back from the end."""
+FARTHEST = 4096
+"""Raw lines without text, beyond which no last word is looked for."""
+DETAIL = 2000
+"""Characters of the runner's reason that are kept."""
+
+_FAILED = re.compile(r"(?:ERROR: )?Job failed(?: \((system failure)\))?(?:: (.{0,2000}))?$")
+_EXIT = re.compile(r"(?:exit code|exit status|command terminated with exit code) (-?\d{1,10})$")
+_LIMIT = re.compile(r"Job's log exceeded limit of (\d{1,20}) bytes\.?")
+_AFTER_LIMIT = "Job execution will continue but no more output will be collected"
+_FOLLOWING = re.compile(
+    r"(?:WARNING: |Cleaning up |Uploading artifacts|Saving cache|Running after|Using docker image |"
+    r"ERROR: (?:Job failed|Preparation failed|Uploading artifacts|Failed to cleanup|.{0,200}cleanup))"
+)
+_SCRIPT = frozenset({"step_script", "build_script", "after_script"})
+
+Window = Callable[[int, int], list[Line]]
+
+
+def _failure(found: re.Match[str], line: int) -> End:
+    detail = (found[2] or "").strip()[:DETAIL]
+    if found[1]:
+        return End("system-failure", line, None, detail)
+    if detail.startswith("execution took longer than"):
+        return End("timeout", line, None, detail)
+    if detail in ("canceled", "cancelled"):
+        return End("canceled", line, None, detail)
+    code = _EXIT.match(detail)
+    return End("failed", line, code[1] if code else None, detail)
+
+
+def _raw(line: Line) -> int:
+    """Tell the raw line in which the text itself begins."""
+    return line.breaks[0][1] if line.breaks and line.breaks[0][0] == 0 else line.first
+
+
+def _verdict(line: Line) -> End | None:
+    if line.stream is not None and not line.stream.startswith(RUNNER):
+        return None
+    if line.text == "Job succeeded":
+        return None if line.section in _SCRIPT else End("succeeded", _raw(line))
+    if line.text in ("Job canceled", "Job cancelled"):
+        return End("canceled", _raw(line))
+    found = _FAILED.match(line.text)
+    return _failure(found, _raw(line)) if found else None
+
+
+def _limit(line: Line) -> tuple[End, Note] | None:
+    found = _LIMIT.match(line.text)
+    if found is None:
+        return None
+    text = (
+        f"The runner stopped collecting output at its limit of {found[1]} bytes; the error that failed the job may be "
+        "missing from this trace"
+    )
+    return End("cut", _raw(line), None, line.text), Note("limit", text, _raw(line))
+
+
+def last_words(window: Window, line_count: int) -> list[Line]:
+    """Give the last logical lines of a trace, from the last one that holds text back over some `BACK` raw lines."""
+    last = line_count
+    while last > max(0, line_count - FARTHEST):
+        lines = window(max(1, last - BACK + 1), last)
+        if any(line.text for line in lines):
+            return lines
+        last -= BACK
+    return []
+
+
+def _judge(lines: Sequence[Line]) -> tuple[End | None, tuple[Note, ...]]:
+    end: End | None = None
+    notes: tuple[Note, ...] = ()
+    for line in reversed([each for each in lines if each.text]):
+        if (cut := _limit(line)) is not None:
+            return end or cut[0], (cut[1],)
+        if end is None:
+            end = _verdict(line)
+            following = end is not None or _FOLLOWING.match(line.text) or line.text.startswith(_AFTER_LIMIT)
+            if not following:
+                break
+    return end, notes
+
+
+def judge(window: Window, line_count: int, *, prologue: bool) -> tuple[End, tuple[Note, ...]]:
+    """Tell how the job ended, and what is to be noted; `prologue` tells that the runner's greeting was seen."""
+    lines = last_words(window, line_count)
+    if not lines:
+        return End("none"), ()
+    end, notes = _judge(lines)
+    return end or End("running" if prologue else "unknown"), notes

@@ -1,0 +1,40 @@
+"""The sparse index of a trace: where some of its blocks begin, and which sections are open there."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+
+from diagnose.trace.marks import Open
+
+ENTRIES = 8192
+"""Entries that are kept; when they are full, every second one goes and half as many are added from then on."""
+
+
+class Index:
+    """Block starts by raw line, in rising order."""
+
+    def __init__(self) -> None:
+        self._lines = array("q")
+        self._offsets = array("q")
+        self._states: list[Open] = []
+        self._step = 1
+        self._seen = 0
+
+    def add(self, line: int, offset: int, state: Open) -> None:
+        """Take note of a block's start; calls come in rising order."""
+        if self._seen % self._step == 0:
+            self._lines.append(line)
+            self._offsets.append(offset)
+            self._states.append(state)
+            if len(self._lines) >= ENTRIES:
+                self._lines = self._lines[::2]
+                self._offsets = self._offsets[::2]
+                del self._states[1::2]
+                self._step *= 2
+        self._seen += 1
+
+    def before(self, line: int) -> tuple[int, int, Open]:
+        """Give line, offset and open sections of the nearest known block start at or before a raw line."""
+        at = max(0, bisect_right(self._lines, line) - 1)
+        return self._lines[at], self._offsets[at], self._states[at]

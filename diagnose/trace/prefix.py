@@ -1,0 +1,58 @@
+"""Prefixes that other systems put before every line, recognised only where most lines of a trace's head have them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+SHARE = 0.7
+"""Part of the lines that must have a form before it counts as the trace's own."""
+LEAST = 3
+"""Lines below which nothing is concluded."""
+LAYERS = 2
+
+_CLOCK = r"\d\d:\d\d:\d\d(?:[.,]\d{1,6})?"
+_ISO = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z"
+_FORMS = (
+    rf"({_ISO}) ?",  # GitHub, Azure, kubectl logs --timestamps, docker logs -t
+    rf"\[({_ISO})\] ?(?:\[Pipeline\] )?",  # Jenkins with its timestamper
+    rf"({_CLOCK}) {{1,2}}(?:\[\d{{1,8}}\] )?",  # Jenkins' console, TeamCity
+    rf"\[({_CLOCK})\] ?",
+    r'()Step #\d{1,4}(?: - "[^"\n]{1,100}")?: ?',  # Google Cloud Build
+    r"()[A-Za-z][\w.\-]{0,62}[-_]\d{1,3} {1,40}\| ?",  # docker compose
+    r"()\[pod/[\w.\-]{1,253}/[\w.\-]{1,63}\] ?",  # kubectl logs --prefix
+    r"()\[Pipeline\] ?",
+)
+
+
+def _form(lines: Sequence[str]) -> str | None:
+    if len(lines) < LEAST:
+        return None
+    for form in _FORMS:
+        expression = re.compile(form)
+        if sum(1 for line in lines if expression.match(line)) >= SHARE * len(lines):
+            return form
+    return None
+
+
+def find(lines: Sequence[str]) -> tuple[re.Pattern[str], ...]:
+    """Find the prefixes of a trace from the cleaned, non-empty lines of its head; group 1 is the time, or empty."""
+    found: list[re.Pattern[str]] = []
+    for _ in range(LAYERS):
+        form = _form(lines)
+        if form is None:
+            break
+        expression = re.compile(form)
+        found.append(expression)
+        lines = [rest for line in lines if (rest := expression.sub("", line, count=1)).strip()]
+    return tuple(found)
+
+
+def strip(line: str, prefixes: Sequence[re.Pattern[str]]) -> tuple[str | None, str]:
+    """Give the time that stood before a line, and the line without its prefixes."""
+    time = None
+    for expression in prefixes:
+        if found := expression.match(line):
+            time = time or found[1] or None
+            line = line[found.end() :]
+    return time, line

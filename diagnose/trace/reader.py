@@ -1,0 +1,200 @@
+"""The trace itself: one pass that learns its index, sections and end, and windows that read some lines again.
+
+What is held: one block and one chunk of text, `index.ENTRIES` places, twice `marks.KEPT` sections, `keys.KEPT` key
+blocks, and the logical lines of `CACHED` blocks. None of it grows with the trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import IO
+
+from diagnose.model import End, Line, Note, Section
+from diagnose.trace import form as forms
+from diagnose.trace.blocks import BLOCK, READ, Block, blocks
+from diagnose.trace.chunk import Builder, Chunk, giant
+from diagnose.trace.clean import clean, decode
+from diagnose.trace.encoding import as_utf8
+from diagnose.trace.ends import PROLOGUE, judge
+from diagnose.trace.index import Index
+from diagnose.trace.keys import Keys
+from diagnose.trace.marks import TOKEN, Open, Sections
+from diagnose.trace.pieces import Piece, bulk, compose
+
+CHUNK = 256 * 1024
+"""Characters at which a chunk is handed out."""
+OVERLAP = 4096
+"""Bytes that two parts of a giant line share, so that no literal is cut between them."""
+CACHED = 16
+"""Blocks whose logical lines are kept for further windows."""
+FRAMES = 64
+"""Frames of one line that are kept, half of them from each end."""
+
+
+class _Pass:
+    """What one pass over the trace learns."""
+
+    def __init__(self) -> None:
+        self.index = Index()
+        self.sections = Sections()
+        self.keys = Keys()
+        self.state = Open()
+        self.line_count = 0
+        self.prologue = False
+
+    def look(self, chunk: Chunk) -> Chunk:
+        self.keys.read(chunk)
+        if not self.prologue:
+            self.prologue = PROLOGUE in chunk.text
+        return chunk
+
+
+class Trace:
+    """A job trace over a seekable stream of UTF-8; see `open_trace`."""
+
+    def __init__(self, stream: IO[bytes], start: int) -> None:
+        self._stream = stream
+        self._start = start
+        self._size = stream.seek(0, 2)
+        self._form = forms.detect(self._read(start, forms.HEAD))
+        self._learned: _Pass | None = None
+        self._end: tuple[End, tuple[Note, ...]] | None = None
+        self._cache: dict[int, tuple[list[Line], Open]] = {}
+
+    def _read(self, offset: int, size: int) -> bytes:
+        self._stream.seek(offset)
+        data = self._stream.read(size)
+        while len(data) < size and (more := self._stream.read(size - len(data))):
+            data += more
+        return data
+
+    def _known(self) -> _Pass:
+        if self._learned is None:
+            for _ in self.chunks():
+                pass
+        if self._learned is None:
+            self._learned = _Pass()
+        return self._learned
+
+    @property
+    def line_count(self) -> int:
+        """The number of raw lines; a last line without LF counts."""
+        return self._known().line_count
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections in the order in which they began; of very many, the first and the last."""
+        return self._known().sections.table()
+
+    @property
+    def secret_blocks(self) -> tuple[tuple[int, int], ...]:
+        """Raw line ranges, both ends included, that hold private keys."""
+        known = self._known()
+        return known.keys.blocks(known.line_count)
+
+    @property
+    def end(self) -> End:
+        """How the job ended by the runner's own last words."""
+        return self._ended()[0]
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What is to be said about the trace itself."""
+        return self._ended()[1]
+
+    def _ended(self) -> tuple[End, tuple[Note, ...]]:
+        if self._end is None:
+            known = self._known()
+            self._end = judge(self.window, known.line_count, prologue=known.prologue)
+        return self._end
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Yield all of the trace as cleaned text, once; afterwards the properties are known."""
+        learned = _Pass()
+        builder = Builder()
+        for block in blocks(self._read, 1, self._start, self._size):
+            learned.index.add(block.first, block.offset, learned.state)
+            learned.line_count += block.lines
+            if block.giant and (chunk := builder.take()):
+                yield learned.look(chunk)
+            text = None if block.giant else bulk(block, self._form)
+            if text is not None:
+                builder.plain(text, block.first, block.lines)
+            else:
+                pieces = self._learn(learned, block)
+                if block.giant:
+                    for part in self._parts(block):
+                        yield learned.look(part)
+                else:
+                    builder.pieces(pieces)
+            if builder.size >= CHUNK and (chunk := builder.take()):
+                yield learned.look(chunk)
+        if chunk := builder.take():
+            yield learned.look(chunk)
+        self._learned = learned
+
+    def _learn(self, learned: _Pass, block: Block) -> list[Piece]:
+        composed = compose(block, self._form, learned.state)
+        learned.state = composed.state
+        for mark in composed.marks:
+            learned.sections.add(mark)
+        return composed.pieces
+
+    def _parts(self, block: Block) -> Iterator[Chunk]:
+        """Yield a giant line in overlapping parts; every frame stands on a line of its own."""
+        at, end = block.offset, block.offset + block.size
+        while at < end:
+            text = clean(decode(self._read(at, min(READ, end - at)).removesuffix(b"\n")))
+            yield giant(TOKEN.sub("\n", text).replace("\r", "\n"), block.first)
+            at += READ
+            if at < end:
+                at -= OVERLAP
+
+    def window(self, first: int, last: int) -> list[Line]:
+        """Read the logical lines that overlap the raw lines `first` to `last`, which are held to those that exist."""
+        known = self._known()
+        first, last = max(1, first), min(last, known.line_count)
+        found: list[Line] = []
+        if first > last:
+            return found
+        line, offset, state = known.index.before(first)
+        for block in blocks(self._read, line, offset, self._size, 2 * BLOCK):
+            if block.first > last:
+                break
+            if block.first + block.lines > first or b"section_" in block.data:
+                lines, state = self._lines(block, state)
+                found += [each for each in lines if each.first <= last and each.last >= first]
+        return found
+
+    def _lines(self, block: Block, state: Open) -> tuple[list[Line], Open]:
+        if block.offset in self._cache:
+            return self._cache[block.offset]
+        composed = compose(block, self._form, state)
+        offsets = list(accumulate((len(raw) + 1 for raw in block.data.split(b"\n")), initial=block.offset))
+        lines = [_line(piece, offsets[piece.first - block.first]) for piece in composed.pieces]
+        if len(self._cache) >= CACHED:
+            del self._cache[next(iter(self._cache))]
+        self._cache[block.offset] = lines, composed.state
+        return self._cache[block.offset]
+
+
+def _line(piece: Piece, offset: int) -> Line:
+    if not piece.frames:
+        return Line(piece.first, piece.last, offset, "", piece.section, piece.stream, piece.time)
+    shown = piece.frames[-1]
+    text = shown.text.rstrip()
+    breaks = tuple(each for each in shown.breaks if each[0] < len(text))
+    if shown.first != piece.first:
+        breaks = ((0, shown.first), *breaks)
+    frames: tuple[str, ...] = ()
+    if len(piece.frames) > 1:
+        frames = tuple(frame.text.rstrip() for frame in piece.frames)
+        if len(frames) > FRAMES:
+            frames = frames[: FRAMES // 2] + frames[-FRAMES // 2 :]
+    return Line(piece.first, piece.last, offset, text, piece.section, piece.stream, piece.time, breaks, frames)
+
+
+def open_trace(stream: IO[bytes]) -> Trace:
+    """Open a seekable binary stream as a trace; it stays the caller's to close. UTF-16 is read as UTF-8 from a copy."""
+    return Trace(*as_utf8(stream))
