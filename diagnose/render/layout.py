@@ -83,6 +83,7 @@ def _excerpt(diagnosis: Diagnosis, width: int) -> list[Row]:
 def skeleton(diagnosis: Diagnosis) -> str:
     """Give the command that begins a page for what was not recognised."""
     name = diagnosis.source.name if diagnosis.source.kind == "file" else ""
+    name = f"./{name}" if name.startswith("-") else name
     if name and not _PLAIN_NAME.fullmatch(name):
         name = "" if set(name) & set("\n\ufffd") else "'" + name.replace("'", "'\\''") + "'"
     line = diagnosis.excerpt[0].line if diagnosis.excerpt else "N"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from diagnose.model import Diagnosis, Finding, Remedy, Snippet
+from diagnose.model import Diagnosis, Finding, Link, Remedy, Snippet
 from diagnose.redact import escape_markdown, inline_markdown, quote_markdown
 from diagnose.render import layout, mend
 from diagnose.render.clean import cleaned, flat
@@ -26,7 +26,7 @@ _MOST_NOTES = 20
 
 def _code(value: str) -> str:
     """Give a page's id or a placeholder's name as inline code where it is no more than that, else as prose."""
-    return f"`{value}`" if re.fullmatch(r"<?[A-Za-z0-9][\w.-]{0,100}>?", value, re.ASCII) else escape_markdown(value)
+    return f"`{value}`" if re.fullmatch(r"<?[A-Za-z0-9.][\w./-]{0,100}>?", value, re.ASCII) else escape_markdown(value)
 
 
 def _proof(finding: Finding) -> list[str]:
@@ -53,10 +53,13 @@ def _fence(snippet: Snippet) -> str:
     return f"{fence}{language}\n{snippet.text.strip(chr(10))}\n{fence}"
 
 
+def _link(link: Link) -> str:
+    return f"[{escape_markdown(flat(link.title)) or 'the documentation'}]({link.url})"
+
+
 def _remedy(remedy: Remedy) -> list[str]:
-    blocks = [f"**Fix:** {escape_markdown(flat(remedy.title))}"]
-    if remedy.condition:
-        blocks[0] = f"If {escape_markdown(flat(remedy.condition))}:\n{blocks[0]}"
+    condition = f", if {escape_markdown(flat(remedy.condition))}" if remedy.condition else ""
+    blocks = [f"**Fix**{condition}: {escape_markdown(flat(remedy.title))}"]
     if remedy.confirmed_by:
         blocks[0] += f" (confirmed by {escape_markdown(flat(remedy.confirmed_by))})"
     blocks += _prose(remedy.text)
@@ -66,15 +69,16 @@ def _remedy(remedy: Remedy) -> list[str]:
         blocks.append(_fence(snippet))
     holes = [f"- {_code(flat(name))}: {escape_markdown(flat(ask))}" for name, ask in mend.asked(remedy)]
     blocks += ["To fill in:", "\n".join(holes)] if holes else []
-    links = [
-        f"- [{escape_markdown(flat(each.title))}]({each.url})" for each in remedy.links if _URL.fullmatch(each.url)
-    ]
-    return [*blocks, "\n".join(links)] if links else blocks
+    links = [_link(link) for link in remedy.links if _URL.fullmatch(link.url)]
+    return [*blocks, f"See {', '.join(links)}."] if links else blocks
 
 
 def _name(diagnosis: Diagnosis) -> str:
-    name = flat(diagnosis.source.job_name or "")
-    return f"Job {inline_markdown(name, 'word') or escape_markdown(name)}" if name else "This job"
+    name, url = flat(diagnosis.source.job_name or ""), diagnosis.source.url or ""
+    if not name:
+        return "This job"
+    shown = inline_markdown(name, "word") or escape_markdown(name)
+    return f"Job [{shown}]({url})" if _URL.fullmatch(url) else f"Job {shown}"
 
 
 def _where(finding: Finding) -> str:
@@ -99,10 +103,10 @@ def _rest(finding: Finding, others: Sequence[Finding]) -> list[str]:
     remedies = [block for remedy in finding.remedies[1:] for block in _remedy(remedy)]
     count = len(finding.remedies) - 1
     blocks = _folded(f"{count} more {'fix' if count == 1 else 'fixes'}", remedies)
-    why = [escape_markdown(flat(finding.because))] if finding.because.strip() else []
+    why = [f"Because {escape_markdown(flat(finding.because))}"] if finding.because.strip() else []
     found = ["\n".join(map(_other, others))] if others else []
-    title = "Why this is the cause" + (f", and {len(others)} more found" if others else "")
-    return [*blocks, *_folded(title, [*why, *found])]
+    titles = ["Why this is the cause"] * bool(why) + [f"{len(others)} more found"] * bool(others)
+    return [*blocks, *_folded(", and ".join(titles), [*why, *found])]
 
 
 def _found(diagnosis: Diagnosis) -> tuple[list[str], list[str]]:
@@ -113,7 +117,7 @@ def _found(diagnosis: Diagnosis) -> tuple[list[str], list[str]]:
     folded: list[str] = []
     for index, finding in enumerate(roots):
         said = escape_markdown(flat(finding.title))
-        shown.append(f"{_name(diagnosis)} failed: **{said}** ({_where(finding)})")
+        shown.append(f"{_name(diagnosis)} **failed**: {said} ({_where(finding)})")
         shown += [*_prose(finding.cause), *_proof(finding)]
         shown += ["This failure can pass by itself: a retry may help."] if finding.retryable else []
         shown += _remedy(finding.remedies[0]) if finding.remedies else []
@@ -127,7 +131,7 @@ def _unfound(diagnosis: Diagnosis) -> list[str]:
         why = diagnosis.error.message if diagnosis.error else "it could not be read"
         return [f"{name} could not be looked at: {escape_markdown(flat(why))}"]
     if verdict == "passed":
-        return [f"{name} passed."]
+        return [f"{name} **passed**."]
     said = layout.opening(diagnosis.job) if verdict == "incomplete" else layout.searched(diagnosis)
     blocks = [f"{name}: {escape_markdown(said)}."]
     if diagnosis.excerpt:

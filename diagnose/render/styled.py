@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 
-from diagnose.render.rows import Row
+from diagnose.render.rows import NARROWEST, Row
 
 STYLES = {
     "cause": "bold red",
@@ -41,7 +41,7 @@ def printed(rows: Iterable[Row], *, width: int, color: bool) -> str:
     file = io.StringIO()
     console = Console(
         file=file,
-        width=width,
+        width=max(width, NARROWEST),  # of a width of 0 rich prints nothing
         force_terminal=color,
         force_interactive=False,
         force_jupyter=False,
