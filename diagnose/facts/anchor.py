@@ -29,6 +29,8 @@ def step_facts(story: Story) -> dict[str, Fact]:
                     facts[name] = told[name]._replace(origin="step")
             facts["area"] = told["area"]._replace(value="run", origin="step")
             break
+    if story.section is not None:
+        facts["section"] = Fact("section", story.section, None, "section")
     if "area" not in facts and "client" not in facts and story.section in ("step_script", "build_script"):
         facts["area"] = Fact("area", "script", None, "section")
     return facts

@@ -10,6 +10,16 @@ _REFERENCE = re.compile(
 )
 _VERSION = re.compile(r"v?(\d{1,5}(?:\.\d{1,5}){1,3})(?![\d.])")
 HUB = "index.docker.io"
+_PROVIDERS = (
+    ("docker-hub", re.compile(r"(?:.{1,80}\.)?docker\.io$")),
+    ("ecr-public", re.compile(r"public\.ecr\.aws$")),
+    ("ecr", re.compile(r".{1,200}\.dkr[.-]ecr[.\-].{1,80}\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$")),
+    ("google", re.compile(r"(?:.{1,40}\.)?gcr\.io$|.{1,60}-docker\.pkg\.dev$")),
+    ("azure", re.compile(r".{1,80}\.azurecr\.(?:io|cn|us)$")),
+    ("github", re.compile(r"(?:ghcr\.io|docker\.pkg\.github\.com)$")),
+    ("quay", re.compile(r"quay\.io$")),
+    ("gitlab", re.compile(r"registry\.gitlab\.com$|gitlab\.com$")),
+)
 
 
 class Reference:
@@ -43,3 +53,9 @@ def version_of(tag: str | None) -> str | None:
         return None
     found = _VERSION.search(tag)
     return found[1] if found else None
+
+
+def provider_of(host: str) -> str:
+    """Name whose registry a host is: docker-hub, ecr, google ...; "other" where the name does not tell."""
+    name = host.partition(":")[0]
+    return next((provider for provider, pattern in _PROVIDERS if pattern.fullmatch(name)), "other")

@@ -36,21 +36,38 @@ _LEADS = _rules(
         "runner",
         "job-image",
     ),
+    (
+        r"(?:ERROR: Job failed(?: \(system failure\))?: )?(?:prepare environment: )?(?:waiting for pod running: )?"
+        r"image pull failed",
+        "runner",
+        "job-image",
+    ),
+    (
+        r"ERROR: Job failed \(system failure\): .{0,160}?(?:failed to pull and unpack image|pulling image \"|image pull failed)",
+        "runner",
+        "job-image",
+    ),
     (r"ERROR: Job failed \(system failure\): ", "runner", "system"),
+    (r"ERROR: Job failed: prepare environment: .{0,80}(?:pulling image |image pull failed)", "runner", "job-image"),
+    (r"ERROR: Preparation failed: Error response from daemon: toomanyrequests: ", "runner", "job-image"),
     (r"ERROR: (?:Preparation failed|Job failed: prepare environment)", "runner", "prepare"),
     (r"(?:ERROR: |FATAL: |WARNING: )?(?:Uploading|Downloading) artifacts", "runner", "artifacts"),
     (r"(?:ERROR: )?Job failed", "runner", "job"),
     # containers/image: buildah, podman and skopeo share these sentences
     (
-        r"(?:Error: )?(?:creating build container|initializing source|copying system image|Source image rejected)",
+        r"(?:Error: )?(?:[Ee]rror )?(?:creating build container|initializing source|unable to copy from source|copying system image"
+        r"|Source image rejected)",
         "buildah",
         "pull",
     ),
     (r"(?:Error: )?(?:error )?(?:parsing image name|Error parsing image name)", "skopeo", "pull"),
+    (r"Error determining repository tags", "skopeo", "pull"),
+    (r"Error: (?:Error )?copying image to the remote destination", "buildah", "push"),
     (r"Error: (?:pushing image \"|Error: pushing)", "buildah", "push"),
     (r"(?:Error: )?(?:building at STEP|error building at STEP|Error: error building at STEP)", "buildah", "run"),
     (r"Error: deleting build container", "buildah", "run"),
-    (r"(?:Error: )?(?:error )?logging into ", "buildah", "login"),
+    (r"(?:Error: )?(?:error )?(?:logging into|authenticating creds for) ", "buildah", "login"),
+    (r"Error: (?:writing blob|writing manifest|trying to reuse blob|initiating layer upload)", "buildah", "push"),
     (
         r"Error: (?:cannot find Containerfile|no contents in|stat \S{1,300}(?:Containerfile|Dockerfile))",
         "buildah",
@@ -59,7 +76,7 @@ _LEADS = _rules(
     (r"(?:writing blob|writing manifest|trying to reuse blob|Copying|copying) ?.{0,200}:", "skopeo", "push"),
     # BuildKit, also inside the docker client
     (
-        r"(?:ERROR: |error: )?(?:failed to solve|failed to do request|failed to fetch oauth token|failed to authorize)",
+        r"(?:ERROR: |error: )?(?:failed to build: )?(?:failed to solve|failed to do request|failed to fetch oauth token|failed to authorize)",
         "buildkit",
         "build",
     ),
@@ -85,7 +102,18 @@ _LEADS = _rules(
     (r"The command '.{1,4000}' returned a non-zero code", "docker", "run"),
     (r"(?:COPY|ADD) failed: ", "docker", "copy"),
     (r"(?:docker: )?Error response from daemon: login attempt", "docker", "login"),
+    (
+        r"Error response from daemon: Get \"?https?://[^/\s]{1,260}/v2/\"?: (?:unauthorized|denied|no basic auth)",
+        "docker",
+        "login",
+    ),
+    (
+        r"(?:docker: |ERROR: )?Error response from daemon: (?:pull access denied|manifest |(?:Head|Get) \"?https?://[^\s\"]{1,400}/manifests/)",
+        "docker",
+        "pull",
+    ),
     (r"(?:docker: |ERROR: )?Error response from daemon: ", "docker", ""),
+    (r"error pulling image configuration: ", "docker", "pull"),
     (
         r"(?:no basic auth credentials|denied: |unauthorized: |toomanyrequests: |received unexpected HTTP status|error parsing HTTP)",
         "docker",
@@ -99,7 +127,12 @@ _LEADS = _rules(
     # git and its helpers
     (r"(?:fatal: |remote: |error: RPC failed|LFS: |batch response: )", "git", "git"),
     # programs in a RUN step or in the job's script
+    (r"ssh: (?:Could not resolve hostname|connect to host) ", "git", "git"),
+    (r"Error downloading object: ", "git", "git"),
+    (r"\[ERROR\] Failed to execute goal ", "maven", ""),
     (r"curl: \(\d{1,3}\)", "curl", ""),
+    (r"go: [^\s:]{1,300}: ", "go", ""),
+    (r"(?:ERROR: )?Could not (?:fetch URL|install packages)", "pip", ""),
     (r"wget: ", "wget", ""),
     (r"(?:npm (?:ERR!|error)|npm WARN)", "npm", ""),
 )
@@ -122,6 +155,8 @@ _KANIKO_BUILD = _rules(
 )
 _BUILDKIT_BUILD = _rules(
     (r"failed to push ", "buildkit", "push"),
+    # the token is fetched for a pull and for a push alike: the step tells which
+    (r"failed to solve: (?:failed to authorize: )?failed to fetch (?:oauth|anonymous) token", "buildkit", ""),
     (r"did not complete successfully|executor failed running", "buildkit", "run"),
     (r"failed to (?:calculate checksum|compute cache key|walk)", "buildkit", "copy"),
     (r"failed to read dockerfile|failed to load cache key: invalid|invalid local: ", "buildkit", "context"),
@@ -141,11 +176,13 @@ _OBJECTS = (
     re.compile(r"failed to resolve source metadata for (?P<image>" + _REF + r"?): "),
     re.compile(r"error while retrieving image from cache: (?P<image>" + _REF + r")", re.IGNORECASE),
     re.compile(r"could not parse reference: (?P<image>\S{1,500})"),
-    re.compile(r'[Ff]ailed to pull image "(?P<image>[^"\s]{1,500})"'),
+    re.compile(r"[Ff]ailed to pull image [\"'](?P<image>[^\"'\s]{1,500})[\"']"),
+    re.compile(r'(?:pulling|unpack) image "(?P<image>[^"\s]{1,500})"'),
+    re.compile(r"(?:for|platform) (?P<platform>(?:linux|windows)/[\w/.\-]{1,60})"),
     re.compile(r"no child with platform (?P<platform>[\w/.\-]{1,80}) in index (?P<image>" + _REF + r")"),
     re.compile(r"manifest for (?P<image>" + _REF + r") not found"),
     re.compile(r"pull access denied for (?P<image>" + _REF + r"),"),
-    re.compile(r"/v2/(?P<repository>[\w.\-/]{1,400}?)/(?:manifests/(?P<reference>[\w.\-:]{1,300})|blobs/)"),
+    re.compile(r"/v2/(?P<repository>[\w.\-/]{1,400}?)/(?:manifests/(?P<reference>(?:sha256:)?[\w.\-]{1,300})|blobs/)"),
     re.compile(
         r"parsing config file \((?P<config_file>[^)\s]{1,300})\)|(?P<config_file2>/[\w./\-]{1,200}/config\.json):"
     ),
@@ -184,6 +221,8 @@ def read(body: str) -> Facts:
                 facts["area"] = inner
             break
     _objects(body, facts)
+    if "destination" in facts and facts["destination"] == facts.get("image"):
+        del facts["image"]
     for pattern in _EXIT:
         if found := pattern.search(body):
             facts["exit_code"] = found[1]

@@ -73,7 +73,8 @@ def _by_headers(trace: Trace, headers: list[Hit]) -> tuple[str | None, int, int]
             if name := _header(line):
                 found.append((name, line.first))
     section, first, last = None, 1, trace.line_count
-    for (name, begins), following in zip(found, [*(each[1] - 1 for each in found[1:]), trace.line_count], strict=True):
+    ends = [each[1] - 1 for each in found[1:]] + [trace.line_count]
+    for (name, begins), following in zip(found, ends, strict=False):  # nothing found: one end and no beginning
         if not _is_aftermath(name):
             section, first, last = name, begins, following
     return section, first, last

@@ -38,6 +38,8 @@ _HOST_WORDS = re.compile(
     r"|(?:exists| in|upload to \S{1,300} in|manifest \S{1,200} (?:in|to)) ([a-z0-9][\w.\-]{1,253}(?::\d{1,5})?)[/:]"
     r"|resolving authorization for ([\w.\-]{1,253}(?::\d{1,5})?) failed"
     r"|making transport for registry \"([\w.\-]{1,253}(?::\d{1,5})?)\""
+    r"|HTTPS?ConnectionPool\(host='([\w.\-]{1,253})'"
+    r"|cannot verify ([\w.\-]{1,253})'s certificate"
 )
 _STATUS = re.compile(
     r"(?:unexpected status(?: code)?|invalid status code from registry|unexpected HTTP status:|StatusCode:|responseStatus=|status code"
