@@ -222,7 +222,8 @@ class Remedy(NamedTuple):
     """A fix of a page filled in for one job.
 
     `missing` are the placeholders that the reader has to fill in, as (name, what is asked for). `condition` is the
-    "if ..." under which an unconfirmed fix applies, or None.
+    "if ..." under which an unconfirmed fix applies, or None. `blocks` are `text` and `snippets` once more in the order
+    of the page, where that is known: a sentence that ends with a colon stands before its snippet.
     """
 
     title: str
@@ -232,6 +233,7 @@ class Remedy(NamedTuple):
     confirmed_by: str | None
     links: tuple[Link, ...]
     condition: str | None = None
+    blocks: tuple[Block, ...] = ()
 
 
 class Check(NamedTuple):

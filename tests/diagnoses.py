@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from diagnose.model import (
+    Block,
     Check,
     Diagnosis,
     Evidence,
@@ -67,20 +68,28 @@ def finding(signature: str = "some-page", **others: object) -> Finding:
     return usual._replace(**others)  # type: ignore[arg-type]  # the tests name fields of Finding
 
 
+_APPEND = 'before_script:\n  - cat "$CA_BUNDLE" >> /kaniko/ssl/certs/ca-certificates.crt\n'
 _BUNDLE = Remedy(
     title="Add your CA to kaniko's bundle",
-    text="The bundle of kaniko's image is a plain file, and the job may write to it. Put the CA's certificate, not the "
-    "server's own, into a CI/CD variable of type File.",
+    text="The bundle of kaniko's image is a plain file, and the job may write to it. Append to it:\n\n"
+    "Put into the variable:\n\n- the CA's certificate, not the server's own\n- the intermediate certificates",
     snippets=(
         Snippet(
             ".gitlab-ci.yml",
             "yaml",
-            'before_script:\n  - cat "$CA_BUNDLE" >> /kaniko/ssl/certs/ca-certificates.crt\n',
+            _APPEND,
         ),
     ),
     missing=(("CA_BUNDLE", "a CI/CD variable of type File with the CA's PEM"),),
     confirmed_by="client kaniko (line 87)",
     links=(Link("Building with kaniko", "https://docs.gitlab.com/ee/ci/docker/using_kaniko.html"),),
+    blocks=(
+        Block("text", "The bundle of kaniko's image is a plain file, and the job may write to it. Append to it:"),
+        Block("snippet", _APPEND, ".gitlab-ci.yml", "yaml"),
+        Block("text", "Put into the variable:"),
+        Block("item", "the CA's certificate, not the server's own"),
+        Block("item", "the intermediate certificates"),
+    ),
 )
 _FLAG = Remedy(
     title="Name the certificate of this one registry",

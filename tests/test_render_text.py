@@ -10,7 +10,7 @@ import pytest
 from rich.cells import cell_len
 
 from diagnose import render
-from diagnose.model import Evidence, Excerpt, Remedy, Snippet, Source
+from diagnose.model import Block, Evidence, Excerpt, Remedy, Snippet, Source
 from diagnose.render import cells
 from diagnose.render.layout import skeleton
 from diagnose.render.story import WORDS
@@ -151,3 +151,18 @@ def test_a_piped_report_loads_neither_rich_nor_unicode_tables() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=environment("."), check=True
     )
     assert run.stdout == "[]\n"
+
+
+def test_prose_and_snippets_come_in_the_order_of_the_page() -> None:
+    blocks = (
+        Block("text", "First:"),
+        Block("snippet", "one", "", "sh"),
+        Block("item", "a"),
+        Block("item", "b"),
+        Block("text", "Then:"),
+        Block("snippet", "two", "", "sh"),
+    )
+    snippets = (Snippet("", "sh", "one"), Snippet("", "sh", "two"))
+    remedy = Remedy("t", "First:\n\n- a\n- b\n\nThen:", snippets, (), None, (), None, blocks)
+    shown = render.plain(made("diagnosed", finding(remedies=(remedy,))))
+    assert "\n\n  First:\n\n    one\n\n  - a\n  - b\n\n  Then:\n\n    two\n\nread more:" in shown

@@ -29,19 +29,26 @@ def prose(blocks: tuple[Block, ...], values: Values) -> str:
     return "\n\n".join(parts)
 
 
+def _filled(blocks: tuple[Block, ...], values: Values) -> tuple[Block, ...]:
+    return tuple(
+        Block(block.kind, values.fill(block.text), values.fill(block.file), block.language)
+        if block.kind == "snippet"
+        else Block(block.kind, plain(values.fill(block.text)))
+        for block in blocks
+    )
+
+
 def _links(blocks: tuple[Block, ...]) -> tuple[Link, ...]:
     return tuple(Link(found[1], found[2]) for block in blocks for found in _LINK.finditer(block.text))
 
 
 def _remedy(fix: Fix, by: str | None, condition: str | None, values: Values) -> Remedy:
-    snippets = tuple(
-        Snippet(values.fill(block.file), block.language, values.fill(block.text))
-        for block in fix.blocks
-        if block.kind == "snippet"
-    )
-    missing = values.missing(fix.title, *(block.text for block in fix.blocks))
+    blocks = _filled(fix.blocks, values)
+    snippets = tuple(Snippet(each.file, each.language, each.text) for each in blocks if each.kind == "snippet")
+    asked = values.missing(fix.title, *(block.text for block in fix.blocks))
+    missing = tuple((name, plain(ask)) for name, ask in asked)
     title = plain(values.fill(fix.title))
-    return Remedy(title, prose(fix.blocks, values), snippets, missing, by, _links(fix.blocks), condition)
+    return Remedy(title, prose(fix.blocks, values), snippets, missing, by, _links(fix.blocks), condition, blocks)
 
 
 def remedies(

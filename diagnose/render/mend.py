@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnose.model import Finding, Remedy
+from diagnose.model import Finding, Remedy, Snippet
 from diagnose.render import rows
 from diagnose.render.clean import flat
 from diagnose.render.rows import BLANK, Row
@@ -26,14 +26,25 @@ def headed(remedy: Remedy) -> bool:
     return bool(files - {_OWN_FILE})
 
 
-def _snippets(remedy: Remedy, holes: list[tuple[str, str]], width: int) -> list[Row]:
-    laid: list[Row] = []
-    for snippet in remedy.snippets:
-        laid.append(BLANK)
-        if snippet.file and headed(remedy):
-            laid += rows.text(f"{snippet.file}:", width, indent=2, style="file")
-        laid += rows.snippet(snippet.text, (hole for hole, _ in holes))
-    return laid
+def parts(remedy: Remedy) -> list[str | Snippet]:
+    """Give prose (as `Remedy.text` has it) and snippets, in the order of the page where that is known."""
+    told: list[str | Snippet] = []
+    item = False
+    for block in remedy.blocks:
+        if block.kind == "snippet":
+            told.append(Snippet(block.file, block.language, block.text))
+        elif told and isinstance(told[-1], str):
+            told[-1] += ("\n- " if item else "\n\n- ") + block.text if block.kind == "item" else f"\n\n{block.text}"
+        else:
+            told.append(f"- {block.text}" if block.kind == "item" else block.text)
+        item = block.kind == "item"
+    return told or [*([remedy.text] if remedy.text.strip() else []), *remedy.snippets]
+
+
+def _snippet(snippet: Snippet, remedy: Remedy, width: int) -> list[Row]:
+    named = snippet.file and headed(remedy)
+    head = rows.text(f"{snippet.file}:", width, indent=2, style="file") if named else []
+    return [*head, *rows.snippet(snippet.text, (hole for hole, _ in asked(remedy)))]
 
 
 def _asked(holes: list[tuple[str, str]], width: int) -> list[Row]:
@@ -56,16 +67,15 @@ def _links(remedy: Remedy, width: int) -> list[Row]:
 
 
 def _remedy(remedy: Remedy, width: int) -> list[Row]:
-    holes = asked(remedy)
     laid: list[Row] = []
     if remedy.condition:
         laid += rows.text(f"if {flat(remedy.condition)}:", width, style="condition")
     laid += rows.text(remedy.title, width, hang=5, lead=(("fix", "fix: "),), style="title")
     if remedy.confirmed_by:
         laid += rows.text(remedy.confirmed_by, width, indent=5, hang=2, lead=(("label", "confirmed by "),), style="dim")
-    if remedy.text.strip():
-        laid += [BLANK, *rows.prose(remedy.text, width)]
-    return [*laid, *_snippets(remedy, holes, width), *_asked(holes, width), *_links(remedy, width)]
+    for part in parts(remedy):
+        laid += [BLANK, *(rows.prose(part, width) if isinstance(part, str) else _snippet(part, remedy, width))]
+    return [*laid, *_asked(asked(remedy), width), *_links(remedy, width)]
 
 
 def _title(remedy: Remedy, width: int) -> list[Row]:
@@ -82,7 +92,7 @@ def remedies(finding: Finding, width: int, *, all_: bool) -> list[Row]:
         laid += [BLANK, *_remedy(remedy, width)]
     others = finding.remedies[full:]
     if others:
-        laid += [BLANK, (("label", "more, in full with --all:"),)]
+        laid += [BLANK, *rows.text("more, in full with --all:", width, style="label")]
     for remedy in others:
         laid += _title(remedy, width)
     return laid

@@ -62,11 +62,13 @@ def _remedy(remedy: Remedy) -> list[str]:
     blocks = [f"**Fix**{condition}: {escape_markdown(flat(remedy.title))}"]
     if remedy.confirmed_by:
         blocks[0] += f" (confirmed by {escape_markdown(flat(remedy.confirmed_by))})"
-    blocks += _prose(remedy.text)
-    for snippet in remedy.snippets:
-        if snippet.file and mend.headed(remedy):
-            blocks.append(f"In {_code(flat(snippet.file))}:")
-        blocks.append(_fence(snippet))
+    for part in mend.parts(remedy):
+        if isinstance(part, str):
+            blocks += _prose(part)
+            continue
+        if part.file and mend.headed(remedy):
+            blocks.append(f"{_code(flat(part.file))}:")
+        blocks.append(_fence(part))
     holes = [f"- {_code(flat(name))}: {escape_markdown(flat(ask))}" for name, ask in mend.asked(remedy)]
     blocks += ["To fill in:", "\n".join(holes)] if holes else []
     links = [_link(link) for link in remedy.links if _URL.fullmatch(link.url)]

@@ -84,7 +84,7 @@ def _details(finding: Finding, width: int) -> list[Row]:
     )
     for title, entries in tables:
         if entries:
-            laid += [BLANK, (("", "  "), ("label", title))]
+            laid += [BLANK, *rows.text(title, width, indent=2, style="label")]
             laid += rows.table([(flat(name), value) for name, value in entries], width)
     return laid
 
@@ -126,5 +126,5 @@ def effects(findings: list[Finding], width: int, *, all_: bool) -> list[Row]:
             laid += rows.text(finding.title, width, indent=2)
     more = len(findings) - len(shown)
     if more:
-        laid.append((("dim", f"and {more} more that followed, with --all"),))
+        laid += rows.text(f"and {more} more that followed, with --all", width, style="dim")
     return laid
