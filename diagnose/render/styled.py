@@ -20,7 +20,6 @@ STYLES = {
     "title": "bold",
     "place": "dim",
     "gutter": "dim",
-    "context": "dim",
     "dim": "dim",
     "mark": "bold red",
     "label": "dim",
