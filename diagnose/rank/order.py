@@ -50,19 +50,8 @@ def _explains(one: Match, other: Match) -> bool:
     return other.signature.id in one.signature.explains
 
 
-def _repeated(match: Match, matches: list[Match]) -> bool:
-    """Tell whether the runner's verdict only repeats what the same page found above it ("Failed to pull image ...")."""
-    return match.lines[0].text.startswith("ERROR: Job failed") and any(
-        other.signature.id == match.signature.id and other.terminal and other.line < match.line for other in matches
-    )
-
-
 def _root(matches: list[Match]) -> Match | None:
-    candidates = [
-        each
-        for each in matches
-        if each.terminal and each.signature.kind in ("cause", "consequence") and not _repeated(each, matches)
-    ]
+    candidates = [each for each in matches if each.terminal and each.signature.kind in ("cause", "consequence")]
     if not candidates:
         return None
     root = max(candidates, key=_key)
