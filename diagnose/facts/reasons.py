@@ -4,6 +4,8 @@ from __future__ import annotations
 
 LOWER_CODES = (
     ("toomanyrequests:", "TOOMANYREQUESTS"),
+    ("reached your unauthenticated pull rate limit", "TOOMANYREQUESTS"),
+    ("reached your pull rate limit", "TOOMANYREQUESTS"),
     ("unauthorized:", "UNAUTHORIZED"),
     ("no basic auth credentials", "UNAUTHORIZED"),
     ("authorization token has expired", "UNAUTHORIZED"),

@@ -126,6 +126,9 @@ def _proxy(text: str, start: int, facts: Facts) -> bool:
         status = found[1] or found[2]
         facts["reason"] = {"403": "proxy-forbidden", "407": "proxy-auth"}.get(status, "proxy-upstream")
         return True
+    if "Could not resolve proxy" in text:
+        facts["reason"] = "proxy-unreachable"
+        return True
     if "proxyconnect " in text:
         inner = facts.get("reason", "")
         if inner.startswith("dns-"):
@@ -173,13 +176,15 @@ def _http_reason(text: str, facts: Facts) -> str | None:
         return "unauthorized" if status == "401" else "proxy-auth"
     if status == "403":
         return "blocked-page" if html else "denied"
-    if status == "200" and html:
+    if status == "200" and (html or "unexpected status" in text):
         return "web-page"
     table = {"404": "not-found", "405": "read-only", "413": "too-large", "429": "rate-limited"}
     return table.get(status) or ("server-error" if status[0] == "5" else None)
 
 
-_HUB_WORDS = re.compile(r"reached your (?:unauthenticated )?pull rate limit|increase-rate-limit")
+_HUB_WORDS = re.compile(
+    r"reached your (?:unauthenticated )?pull rate limit|increase-rate-limit|docs\.docker\.com/docker-hub"
+)
 _HUB_HOSTS = ("docker.io", "index.docker.io", "registry-1.docker.io", "auth.docker.io")
 
 
@@ -211,7 +216,11 @@ def read(text: str) -> Facts:
         reason := _find(tail, OTHER_REASONS)
     ):
         facts["reason"] = reason
-    elif tail.endswith((": EOF", ": unexpected EOF")) or (start and tail.strip() in ("EOF", "unexpected EOF")):
+    elif (
+        "config file" not in text
+        and ".json: " not in text
+        and (tail.endswith((": EOF", ": unexpected EOF")) or (start and tail.strip() in ("EOF", "unexpected EOF")))
+    ):
         facts["reason"] = "eof"
     if _proxy(text, start, facts):
         return facts
