@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from diagnose.redact.lazy import pattern
 
-_ESCAPES = re.compile(
+_ESCAPES = (
     # CSI; then strings (OSC, DCS, SOS, PM, APC) that are ended: of one that is not, only its introducer goes, since a
     # terminal would swallow the rest of the log; then the short sequences
     r"(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]?"
@@ -66,5 +66,5 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     if "\x1b" in text or not text.isascii():
-        text = _ESCAPES.sub("", text)
+        text = pattern(_ESCAPES).sub("", text)
     return text.translate(_TABLE)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from diagnose.model import Line
 from diagnose.redact.clean import clean
 from diagnose.redact.keys import body_lines
 from diagnose.redact.kinds import KINDS
+from diagnose.redact.lazy import pattern
 from diagnose.redact.spans import Span, find
 
-_LINE_BREAK = re.compile(r"\r{0,3}\n|\r|\u2028|\u2029|\x85")
+_LINE_BREAK = r"\r{0,3}\n|\r|\u2028|\u2029|\x85"
 _FRAMES = 8
 """Frames of one line that are looked at: a progress bar has thousands, and a secret is cut between neighbours."""
 
@@ -68,12 +67,12 @@ class Gate:
 
     def value(self, text: str) -> tuple[str, bool]:
         """Give a text as one safe line, and whether a secret is in it (also where the gate lets it stay)."""
-        texts, secret = self._safe([clean(piece) for piece in _LINE_BREAK.split(text)])
+        texts, secret = self._safe([clean(piece) for piece in pattern(_LINE_BREAK).split(text)])
         return " ".join(texts), secret
 
     def text(self, text: str) -> str:
         """Give a text of several lines safe, its lines kept."""
-        return "\n".join(self._safe([clean(piece) for piece in _LINE_BREAK.split(text)])[0])
+        return "\n".join(self._safe([clean(piece) for piece in pattern(_LINE_BREAK).split(text)])[0])
 
     def lines(self, lines: Sequence[Line], secret_blocks: Blocks, context: Sequence[Line] = ()) -> list[str]:
         """Give the safe text of each line, in order.
@@ -113,7 +112,7 @@ class Gate:
             if self._enabled and any(_overlaps(line, block) for block in blocks):
                 safe[key] = self._tag("private-key", line.text)
             else:
-                safe[key] = "".join(texts[first:last])
+                safe[key] = " ".join(texts[first:last])
 
 
 def _overlaps(line: Line, block: tuple[int, int | None]) -> bool:
@@ -121,10 +120,8 @@ def _overlaps(line: Line, block: tuple[int, int | None]) -> bool:
 
 
 def _pieces(line: Line) -> tuple[list[str], list[str]]:
-    """Give a line's earlier frames, which are not shown, and its text, parted where raw lines begin."""
+    """Give a line's earlier frames, which are not shown, and its text; raw lines within it are joined as they were."""
     frames = list(line.frames)
     if line.text in frames:
         frames = frames[: frames.index(line.text)]
-    places = [0, *sorted(at for at, _ in line.breaks if 0 < at < len(line.text)), len(line.text)]
-    shown = [line.text[a:b] for a, b in pairwise(places)]
-    return frames[-_FRAMES:], shown or [line.text]
+    return frames[-_FRAMES:], pattern(_LINE_BREAK).split(line.text)

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import re
 
+from diagnose.redact.lazy import pattern
+
 # Go writes `<` as \u003c where it puts an error into JSON
 _LT, _GT = r"(?:<|\\u003c)", r"(?:>|\\u003e)"
-_START = re.compile(rf"{_LT}(?:!doctype\s{{1,5}}html|html)\b", re.IGNORECASE)
-_END = re.compile(rf"{_LT}/html\s{{0,5}}{_GT}", re.IGNORECASE)
-_HEADINGS = tuple(
-    re.compile(rf"{_LT}{name}\b[^<>\\]{{0,200}}{_GT}(.{{1,300}}?){_LT}/{name}\b", re.IGNORECASE | re.DOTALL)
-    for name in ("title", "h1", "h2")
-)
-_MARKUP = re.compile(rf"{_LT}/?[a-zA-Z!][^<>\\]{{0,300}}{_GT}|\\[rnt]")
+_START = rf"{_LT}(?:!doctype\s{{1,5}}html|html)\b"
+_END = rf"{_LT}/html\s{{0,5}}{_GT}"
+_HEADINGS = tuple(rf"{_LT}{name}\b[^<>\\]{{0,200}}{_GT}(.{{1,300}}?){_LT}/{name}\b" for name in ("title", "h1", "h2"))
+_MARKUP = rf"{_LT}/?[a-zA-Z!][^<>\\]{{0,300}}{_GT}|\\[rnt]"
 _MOST = 120
 _BODIES = 20
 
 
 def _title(body: str) -> str:
     for heading in _HEADINGS:
-        found = heading.search(body, 0, 20_000)
+        found = pattern(heading, re.IGNORECASE | re.DOTALL).search(body, 0, 20_000)
         if found:
-            words = " ".join(_MARKUP.sub(" ", found[1]).split())
+            words = " ".join(pattern(_MARKUP).sub(" ", found[1]).split())
             if words:
                 return words[:_MOST].rstrip()
     return ""
@@ -38,10 +37,10 @@ def collapse_html(text: str) -> str:
     parts: list[str] = []
     done = 0
     for _ in range(_BODIES):
-        start = _START.search(text, done)
+        start = pattern(_START, re.IGNORECASE).search(text, done)
         if start is None:
             break
-        end = _END.search(text, start.end())
+        end = pattern(_END, re.IGNORECASE).search(text, start.end())
         stop = end.end() if end else len(text)
         title = _title(text[start.start() : stop])
         if not (end or title):

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from diagnose.redact.lazy import pattern
 from diagnose.redact.worth import is_path, is_placeholder, is_random, is_user_and_password, is_word
 
 _Match = re.Match[str]
-_NO_SECRET_NAME = re.compile(
-    r"[_.\-]?(?:file|path|url|uri|id|name|type|ttl|dir|endpoint|server|realm|env|count|length|size|helper)s?$",
-    re.IGNORECASE,
-)
-_FLAG_OR_ENV = re.compile(r"(?:(?<!\S)--?[\w\-]{0,60}|\bENV\s{1,3}\w{0,60})$")
-_NAME_ALONE = re.compile(r"[\s\-\"'{]{0,40}[\w.\-]{0,60}")
-_NOTHING_AFTER = re.compile(r"[\"'\s,}]*")
+_OTHER_NAME = r"[_.\-]?(?:file|path|url|uri|id|name|type|ttl|dir|endpoint|server|realm|env|count|length|size|helper)s?$"
+_FLAG_OR_ENV = r"(?:(?<!\S)--?[\w\-]{0,60}|\bENV\s{1,3}\w{0,60})$"
+_RUNNER = r"(?:to|from) coordinator\.\.\.|Checking for jobs|runner="
+"""Lines in which the runner prints the first characters of a token, to tell tokens apart."""
+_SHORT_FORM = r"(?:[a-z]{2,6}-)?[\w\-]{1,9}"
+_NAME_ALONE = r"(?:^|[\[({\"']|\\n)[\s\-\"']{0,40}[\w.\-]{0,40}$"
+_NOTHING_AFTER = r"\s{0,10}(?:[\"'\])},]|\\n|$)"
 
 
 def value(match: _Match) -> tuple[int, int]:
@@ -49,24 +50,23 @@ def _flag(match: _Match) -> bool:
 
 
 def _pair_alone(match: _Match) -> bool:
-    """Tell whether a line is `name: value` and nothing else, as in YAML."""
-    line = match.string.rfind("\n", 0, match.start()) + 1
-    end = match.string.find("\n", match.end())
-    return bool(
-        _NAME_ALONE.fullmatch(match.string, line, match.start())
-        and _NOTHING_AFTER.fullmatch(match.string, match.end(), end if end >= 0 else len(match.string))
-    )
+    """Tell whether a line, or a text in quotes or brackets, is `name: value` and nothing else, as in YAML."""
+    before = match.string[max(0, match.start() - 100) : match.start()]
+    after = match.string[match.end() : match.end() + 100]
+    return pattern(_NAME_ALONE).search(before) is not None and pattern(_NOTHING_AFTER).match(after) is not None
 
 
 def _flagged(match: _Match) -> bool:
     before = match.string[max(0, match.start() - 70) : match.start()]
-    return _FLAG_OR_ENV.search(before) is not None
+    return pattern(_FLAG_OR_ENV).search(before) is not None
 
 
 def _named(match: _Match, *, password: bool) -> bool:
     start, end = value(match)
     found, sep = match.string[start:end], match["sep"]
-    if is_placeholder(found) or is_word(found) or _NO_SECRET_NAME.search(match["name"]):
+    if is_placeholder(found) or is_word(found) or pattern(_OTHER_NAME, re.IGNORECASE).search(match["name"]):
+        return False
+    if pattern(_SHORT_FORM).fullmatch(found) and pattern(_RUNNER).search(match.string):
         return False
     tight = sep.strip() == sep
     if not sep.strip():
@@ -74,6 +74,8 @@ def _named(match: _Match, *, password: bool) -> bool:
     if len(found) < 4:
         return False
     quoted = match["q"] is not None
+    if ":" in sep and found[-1] == ":" and not quoted:
+        return False
     if ":" not in sep or ":=" in sep:
         loose = password or (not is_path(found) and (tight or quoted))
         return loose or is_random(found)

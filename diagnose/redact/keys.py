@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-_BODY = re.compile(r"\s{0,20}[A-Za-z0-9+/]{60,76}={0,2}\s{0,5}")
-_LAST = re.compile(r"\s{0,20}[A-Za-z0-9+/]{2,76}={0,2}\s{0,5}")
-_HEX = re.compile(r"\s{0,20}[0-9a-fA-F]{60,76}\s{0,5}")
-_BEGIN = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
-_END = re.compile(r"-----END [A-Z0-9 ]{0,40}-----")
+from diagnose.redact.lazy import pattern
+
+_BODY = r"\s{0,20}[A-Za-z0-9+/]{60,76}={0,2}\s{0,5}"
+_LAST = r"\s{0,20}[A-Za-z0-9+/]{2,76}={0,2}\s{0,5}"
+_HEX = r"\s{0,20}[0-9a-fA-F]{60,76}\s{0,5}"
+_BEGIN = r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
+_END = r"-----END [A-Z0-9 ]{0,40}-----"
 _LONGEST = 400
 
 
 def _is_body(text: str) -> bool:
-    return _BODY.fullmatch(text) is not None and _HEX.fullmatch(text) is None
+    return pattern(_BODY).fullmatch(text) is not None and pattern(_HEX).fullmatch(text) is None
 
 
 def _is_mixed(text: str) -> bool:
@@ -32,8 +33,8 @@ def _by_neighbours(pieces: Sequence[str]) -> set[int]:
         below = index + 1 < len(body) and body[index + 1]
         if here and (above or below or _is_mixed(pieces[index])):
             found.add(index)
-        elif above and _LAST.fullmatch(pieces[index]) and _HEX.fullmatch(pieces[index]) is None:
-            ended = index + 1 < len(pieces) and _END.search(pieces[index + 1])
+        elif above and pattern(_LAST).fullmatch(pieces[index]) and pattern(_HEX).fullmatch(pieces[index]) is None:
+            ended = index + 1 < len(pieces) and pattern(_END).search(pieces[index + 1])
             if ended or pieces[index].rstrip().endswith("="):
                 found.add(index)
     return found
@@ -48,7 +49,7 @@ def body_lines(pieces: Sequence[str]) -> set[int]:
             found.add(index)
             if "-----END" in piece:
                 begun = None
-        begin = _BEGIN.search(piece)
-        if begin is not None and not _END.search(piece, begin.end()):
+        begin = pattern(_BEGIN).search(piece)
+        if begin is not None and not pattern(_END).search(piece, begin.end()):
             begun = index
     return found

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from diagnose.redact.lazy import pattern
+
 
 class Kind(NamedTuple):
     """One kind: `hints` are lower-case literals, one of which is in the text; `judge` is a name in `JUDGES`."""
@@ -70,7 +72,13 @@ KINDS: tuple[Kind, ...] = (
     Kind("npm", ("npm_",), r"npm_(?P<s>[A-Za-z0-9]{24,100})", token=True, whole=36),
     Kind("pypi", ("pypi-age",), r"pypi-(?P<s>AgE[\w\-]{16,1000})", token=True),
     Kind("vault", ("hvs.", "hvb.", "hvr."), r"hv[sbr]\.(?P<s>[\w\-]{16,400})", token=True),
-    Kind("vault", ("s.",), r"(?<![\w.\-/])s\.(?P<s>[A-Za-z0-9]{24})(?![\w.])", "random", token=True),
+    Kind(
+        "vault",
+        (" s.", "=s.", ":s.", '"s.', "'s."),
+        r"(?<![\w.\-/])s\.(?P<s>[A-Za-z0-9]{24})(?![\w.])",
+        "random",
+        token=True,
+    ),
     Kind("age", ("age-secret-key-1",), r"AGE-SECRET-KEY-1(?P<s>[A-Z0-9]{20,80})", token=True),
     Kind(
         "api-key",
@@ -183,12 +191,18 @@ KINDS: tuple[Kind, ...] = (
         ignore_case=True,
     ),
 )
-_compiled: dict[int, re.Pattern[str]] = {}
+_HINTS = "|".join(sorted({hint.replace(".", "[.]") for kind in KINDS for hint in kind.hints}))
 
 
 def compiled(index: int) -> re.Pattern[str]:
     """Give the compiled pattern of `KINDS[index]`; most runs need few of them."""
-    if index not in _compiled:
-        kind = KINDS[index]
-        _compiled[index] = re.compile(kind.pattern, (re.IGNORECASE if kind.ignore_case else 0) | re.ASCII)
-    return _compiled[index]
+    kind = KINDS[index]
+    return pattern(kind.pattern, (re.IGNORECASE if kind.ignore_case else 0) | re.ASCII)
+
+
+def likely(text: str) -> list[int]:
+    """Give the places in `KINDS` of the kinds that may be in a text; most lines hold none."""
+    low = f" {text.lower()}"
+    if pattern(_HINTS).search(low) is None:
+        return []
+    return [index for index, kind in enumerate(KINDS) if any(map(low.__contains__, kind.hints))]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from diagnose.redact.clean import clean
+from diagnose.redact.lazy import pattern
 from diagnose.redact.shorten import shorten
 
 MOST_LINES = 20
@@ -21,12 +22,12 @@ _INLINE = {
     "version": r"v?\d{1,6}(?:\.\d{1,6}){0,4}(?:-[A-Za-z0-9.]{1,20})?",
     "word": r"[A-Za-z0-9][A-Za-z0-9._+\-]{0,79}",
 }
-_MARKUP = re.compile(r"[\\`*_{}\[\]<>()#+!|~@$%^&:]")
+_MARKUP = r"[\\`*_{}\[\]<>()#+!|~@$%^&:]"
 # what begins a block only at the start of a line: list, rule, underline of a heading, quick action, quotation
-_OPENING = re.compile(r"[\-=/.\"']")
-_NUMBER = re.compile(r"(\d{1,9})([.)])")
-_WWW = re.compile(r"\b(www|ftp)\.", re.IGNORECASE)
-_CODE = re.compile(r"`([^`\n]{1,300})`")
+_OPENING = r"[\-=/.\"']"
+_NUMBER = r"(\d{1,9})([.)])"
+_WWW = r"\b(www|ftp)\."
+_CODE = r"`([^`\n]{1,300})`"
 
 
 def _numbered(line: int | None, text: str) -> str:
@@ -61,14 +62,14 @@ def inline_markdown(value: str, kind: str) -> str | None:
 
 
 def _escape(words: str) -> str:
-    return _WWW.sub(r"\1\.", _MARKUP.sub(r"\\\g<0>", words))
+    return pattern(_WWW, re.IGNORECASE).sub(r"\1\.", pattern(_MARKUP).sub(r"\\\g<0>", words))
 
 
 def _as_text(line: str) -> str:
     """Escape what would begin a block at the start of a line whose markup is already escaped."""
-    if _OPENING.match(line):
+    if pattern(_OPENING).match(line):
         return "\\" + line
-    return _NUMBER.sub(r"\1\\\2", line, count=1) if _NUMBER.match(line) else line
+    return pattern(_NUMBER).sub(r"\1\\\2", line, count=1) if pattern(_NUMBER).match(line) else line
 
 
 def _lines(text: str) -> list[str]:
@@ -88,6 +89,6 @@ def prose_markdown(text: str) -> str:
     """Give a page's own prose, filled in, as Markdown: its `code` stays inline code, all else is escaped."""
     shown = []
     for line in _lines(text):
-        parts = _CODE.split(line)
+        parts = pattern(_CODE).split(line)
         shown.append(_as_text("".join(f"`{p}`" if odd % 2 else _escape(p) for odd, p in enumerate(parts))))
     return "\n".join(shown)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from diagnose.redact.lazy import pattern
 
-TAG = re.compile(r"\[redacted:[a-z0-9-]{1,20}:[0-9a-f]{4}\]")
+TAG = r"\[redacted:[a-z0-9-]{1,20}:[0-9a-f]{4}\]"
 _TAG_LONGEST = 40
 
 
 def _before_tag(text: str, at: int) -> int:
     """Move a cut that lies within a redaction tag to the tag's beginning."""
     start = max(0, at - _TAG_LONGEST)
-    for tag in TAG.finditer(text, start, min(len(text), at + _TAG_LONGEST)):
+    for tag in pattern(TAG).finditer(text, start, min(len(text), at + _TAG_LONGEST)):
         if tag.start() < at < tag.end():
             return tag.start()
     return at

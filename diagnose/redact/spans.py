@@ -4,18 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from diagnose.redact.judge import JUDGES, value
-from diagnose.redact.kinds import KINDS, Kind, compiled
-from diagnose.redact.worth import is_path, is_random
+from diagnose.redact.kinds import KINDS, Kind, compiled, likely
+from diagnose.redact.lazy import pattern
+from diagnose.redact.worth import is_path, is_random, is_word
 
-_BLOCK_END = re.compile(r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
-_BLOCK_BODY = re.compile(r"(?:[A-Za-z0-9+/=,:\s\-]|\\[nr]){0,16384}")
+_BLOCK_END = r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
+_BLOCK_BODY = r"(?:[A-Za-z0-9+/=,:\s\-]|\\[nr]){0,16384}"
 # what begins the next line rather than going on with a token: a word, a level, a time, a field
-_NEXT_LINE = re.compile(
-    r"(?:[A-Z]?[a-z]{1,11}|[A-Z]{1,11})(?=[^\w+/=.\-]|[.\-]*\s)|[a-z]{1,12}=|\d{4}-\d\d-\d\d|v?\d+\.\d+\.\d+"
+_NEXT_LINE = (
+    r"(?:[A-Z][a-z]{2,11}|[A-Z]{3,11}|[a-z]{3,20})(?=[\s:,()\[\]]|[.!]{1,3}(?:\s|$))|[a-z]{1,12}=(?=[^=])|section_(?:start|end):"
+    r"|\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d|v?\d+\.\d+\.\d+|[$#>+*=\-]{1,3}(?:\s|$)|#\d{1,4}\s"
 )
+_FIRST_WORDS = frozenset(
+    ("error", "warning", "fatal", "failed", "info", "debug", "panic", "standard", "exec", "executor", "building")
+)
+_SHORT_WORD = 7
+"""Letters of a lower-case word that rather begins the next line; a longer one rather goes on with a password."""
+_NAME = r"password|passwd|passphrase|pass|pwd|token|secret|key|credential|auth|basic|bearer|login|creds"
+_LONG_HEAD = 14
+"""Characters of a token at the end of a line that are too many for a coincidence, where it is no token by itself."""
+_LONGEST = 16_384
+_NARROWEST = 40
+"""Columns of the narrowest terminal that is thought of."""
+_WRAPPED = 60
+"""Characters of a line from which on it may have been wrapped by a terminal within a word."""
 
 
 class Span(NamedTuple):
@@ -27,21 +43,19 @@ class Span(NamedTuple):
 
 
 def _block(text: str, start: int) -> int:
-    end = _BLOCK_END.search(text, start)
+    end = pattern(_BLOCK_END).search(text, start)
     if end is not None:
         return end.end()
     head = text.find("-----", text.find("PRIVATE KEY", start)) + 5
-    body = _BLOCK_BODY.match(text, head)
+    body = pattern(_BLOCK_BODY).match(text, head)
     return body.end() if body else head
 
 
 def _matches(text: str) -> list[tuple[Span, int]]:
     """Find each secret, with the offset at which its match, not only its value, begins."""
     found: list[tuple[Span, int]] = []
-    low = text.lower()
-    for index, kind in enumerate(KINDS):
-        if not any(hint in low for hint in kind.hints):
-            continue
+    for index in likely(text):
+        kind = KINDS[index]
         for match in compiled(index).finditer(text):
             if kind.judge == "block":
                 found.append((Span(match.start(), _block(text, match.start()), index), match.start()))
@@ -54,28 +68,60 @@ def _matches(text: str) -> list[tuple[Span, int]]:
 
 def _complete(kind: Kind, head: str) -> bool:
     """Tell whether a token is as long as its kind is, so that the next line is not part of it."""
-    prefix = 4 if kind.name == "google" else head.find("_" if "_" in head[:11] else "-") + 1
+    prefix = 4 if kind.name in ("google", "aws-key") else head.find("_" if "_" in head[:11] else "-") + 1
     return bool(kind.whole) and len(head) - prefix == kind.whole
 
 
-def _crossing(text: str, cuts: Sequence[int], whole: Sequence[Span], first: int, span: Span) -> Span | None:
-    """Give a secret found on the joined text where it lies across a cut, without what belongs to the next line."""
-    crossed = [cut for cut in cuts if first < cut < span.end]
+def _goes_on(text: str, cut: int, line: int) -> bool:
+    """Tell whether what follows a cut may go on with the token before it; `line` is where the line before begins."""
+    found = pattern(_NEXT_LINE).match(text, cut)
+    if found is None:
+        return True
+    word = found[0]
+    if not word.isalpha() or not word.islower() or word in _FIRST_WORDS or is_word(word):
+        return False
+    return len(word) > _SHORT_WORD or cut - line >= _WRAPPED
+
+
+def _trimmed(text: str, lines: Sequence[tuple[int, int]], alone: Sequence[Span], span: Span) -> Span | None:
+    """Take from the end of a span that crosses `lines` (their beginning, their end) what is not its own."""
+    end = span.end
+    for line, cut in reversed(lines):
+        if cut <= span.start:
+            return Span(span.start, end, span.kind)
+        head = next((each for each in alone if each.end == cut and each.start <= span.start), None)
+        complete = head is not None and _complete(KINDS[head.kind], text[head.start : cut])
+        needed = head is None and cut - span.start >= _LONG_HEAD
+        if needed or ((not complete or is_random(text[cut:end])) and _goes_on(text, cut, line)):
+            return Span(span.start, end, span.kind)
+        end = cut
+    return None
+
+
+def _crossing(
+    text: str, lines: Sequence[tuple[int, int]], alone: Sequence[Span], first: int, span: Span
+) -> Span | None:
+    """Give a secret found on the joined text where it lies across a cut, without what belongs to the next line.
+
+    `first` is where its match begins, with the name before the value; `alone` are the secrets that each line shows.
+    """
+    crossed = [(line, cut) for line, cut in lines if first < cut < span.end]
     if not crossed:
         return None
-    if span.start >= crossed[-1]:
-        secret = text[span.start : span.end]
-        return span if KINDS[span.kind].token or (is_random(secret) and not is_path(secret)) else None
-    end = span.end
-    for cut in reversed(crossed):
-        alone = next((each for each in whole if each.end == cut and each.start <= span.start), None)
-        ends = alone is not None and (
-            _NEXT_LINE.match(text, cut) or _complete(KINDS[alone.kind], text[alone.start : alone.end])
-        )
-        if not ends:
-            break
-        end = cut
-    return Span(span.start, end, span.kind)
+    before = [cut for _, cut in crossed if cut <= span.start]
+    if before and not KINDS[span.kind].token and not _begins(text, before[-1], first, span):
+        return None
+    return _trimmed(text, crossed, alone, span)
+
+
+def _begins(text: str, cut: int, first: int, span: Span) -> bool:
+    """Tell whether a value that begins behind a cut belongs to the name that stands before it."""
+    if text[cut - 1].isalnum() and pattern(_NAME, re.IGNORECASE).search(text, first, cut):
+        return False  # a line that ends in the word "token", before a line of something else
+    secret = text[span.start : span.end]
+    if not _goes_on(text, span.start, span.start) or is_path(secret):
+        return False
+    return KINDS[span.kind].name in ("password", "login") or is_random(secret)
 
 
 def _merged(spans: list[Span]) -> list[Span]:
@@ -89,20 +135,41 @@ def _merged(spans: list[Span]) -> list[Span]:
     return merged
 
 
+def _window(pieces: Sequence[str], at: int) -> int:
+    """Give the end of the pieces from `at` on that may be one line: a terminal wraps at equal widths."""
+    end, size = at + 2, len(pieces[at])
+    while end < len(pieces) and len(pieces[end - 1]) == len(pieces[end - 2]) >= _NARROWEST and size < _LONGEST:
+        size += len(pieces[end - 1])
+        end += 1
+    return end
+
+
+def _joined(parts: Sequence[str], alone: Sequence[Span]) -> list[Span]:
+    """Find the secrets that begin in the first part and end in another."""
+    ends = list(accumulate(map(len, parts)))
+    lines = list(zip([0, *ends], ends[:-1], strict=False))
+    text = "".join(parts)
+    found = (_crossing(text, lines, alone, first, span) for span, first in _matches(text) if first < ends[0])
+    return [span for span in found if span is not None]
+
+
+def _across(pieces: Sequence[str], at: int, alone: Sequence[Span]) -> list[Span]:
+    """Find the secrets that go on from one piece into the next, and further where those may be one wrapped line."""
+    spans = _joined(pieces[at : at + 2], alone)
+    size = len(pieces[at]) + len(pieces[at + 1])
+    end = _window(pieces, at) if any(span.end == size for span in spans) else at + 2
+    return _joined(pieces[at:end], alone) if end > at + 2 else spans
+
+
 def find(pieces: Sequence[str]) -> list[Span]:
     """Find the secrets in pieces of text; offsets count in the pieces joined without anything between them."""
+    alone: list[list[Span]] = [[span for span, _ in _matches(piece)] for piece in pieces]
     spans: list[Span] = []
-    cuts: list[int] = []
-    at = 0
-    for piece in pieces:
-        spans += [Span(each.start + at, each.end + at, each.kind) for each, _ in _matches(piece)]
-        at += len(piece)
-        cuts.append(at)
-    if len(pieces) > 1:
-        joined = "".join(pieces)
-        alone = list(spans)
-        for span, first in _matches(joined):
-            across = _crossing(joined, cuts[:-1], alone, first, span)
-            if across is not None:
-                spans.append(across)
+    offset = 0
+    for at, piece in enumerate(pieces):
+        here = alone[at]
+        if piece and at + 1 < len(pieces) and pieces[at + 1]:
+            here = here + _across(pieces, at, here)
+        spans += [Span(each.start + offset, each.end + offset, each.kind) for each in here]
+        offset += len(piece)
     return _merged(spans)

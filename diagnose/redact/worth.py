@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
-_PLACEHOLDER = re.compile(
+from diagnose.redact.lazy import pattern
+
+_PLACEHOLDER = (
     r"\$(?:[A-Za-z_{(]|$)|.{0,40}\$[{(]"  # $X, ${X}, $(...), x${X}
     r"|%[A-Za-z_][A-Za-z0-9_]{0,80}%|%(?:\([a-z_]{1,40}\))?[svqdr]\b|%$"  # %X%, %s
     r"|<|\{\{|\[(?:MASKED|redacted|REDACTED|FILTERED|hidden|username|password)|\((?:redacted|hidden|sensitive)"
     r"|(?:MASKED|REDACTED|redacted|FILTERED|masked|hidden)\W{0,3}$"
-    r"|[xX*.•#?_\-]{2,}$|[xX*•]{3,}|\*{2}|\.{3}",
+    r"|[xX*.•#?_\-]{2,}$|[xX*•]{3,}|\*{2}|\.{3}"
 )
 _STOP_WORDS = """
 true false none null nil undefined unset empty missing required optional invalid incorrect wrong expired denied
@@ -21,24 +22,26 @@ provided given only instead because either both into onto your stdin help userna
 request response authentication authorization access
 """
 _STOPS = frozenset(_STOP_WORDS.split())
-_FIELD = re.compile(r"(?:id|type|src|source|env|file|target|dst|mode|realm|service|scope|name|key|path)[=:]")
-_NO_SECRET = re.compile(
+_FIELD = r"(?:id|type|src|source|env|file|target|dst|mode|realm|service|scope|name|key|path)[=:]"
+_PLACE = (
     r"(?:\./|\.\./|/|~/|[A-Za-z]:\\|https?:|docker:|oci:|file:|sha\d{1,3}[:\-]|v?\d+\.\d+[.\d]*$|\d{4}-\d\d-\d\d)"
     r"|[\w./\-]{1,200}\.(?:ya?ml|json|toml|txt|pem|crt|key|go|py|js|ts|java|rb|rs|c|h|cpp|sh|tf|env)(?::\d+){0,2}:?$"
 )
-_WORDS = re.compile(r"[A-Z]?[a-z]{1,40}(?:[-_'./][A-Z]?[a-z]{1,40}){0,20}|[A-Z]{1,40}(?:[-_][A-Z]{1,40}){0,20}")
+_WORDS = r"[A-Z]?[a-z]{1,40}(?:[-_'./][A-Z]?[a-z]{1,40}){0,20}|[A-Z]{1,40}(?:[-_][A-Z]{1,40}){0,20}"
 
 
 def is_placeholder(value: str) -> bool:
     """Tell whether a value stands for another: a variable, a template, a mask."""
-    return not value or _PLACEHOLDER.match(value) is not None
+    return not value or pattern(_PLACEHOLDER).match(value) is not None
 
 
 def is_random(value: str) -> bool:
     """Tell whether a value looks made by a machine, or like a password with digits or signs, and not like prose."""
-    if len(value) < 6 or value.lower() in _STOPS or _NO_SECRET.match(value) or _FIELD.match(value):
+    if len(value) < 6 or value[-1] == ":" or value.lower() in _STOPS:
         return False
-    if _WORDS.fullmatch(value):
+    if is_path(value) or pattern(_FIELD).match(value):
+        return False
+    if pattern(_WORDS).fullmatch(value):
         return False
     letters = any(c.isalpha() for c in value)
     if letters and any(c.isdigit() for c in value):
@@ -52,12 +55,12 @@ def is_random(value: str) -> bool:
 
 def is_path(value: str) -> bool:
     """Tell whether a value names a file, an address, a digest, a version or a day."""
-    return _NO_SECRET.match(value) is not None
+    return pattern(_PLACE).match(value) is not None
 
 
 def is_word(value: str) -> bool:
     """Tell whether a value is a word that messages use where a password could stand."""
-    return value.strip(".,:;!").lower() in _STOPS or _FIELD.match(value) is not None
+    return value.strip(".,:;!").lower() in _STOPS or pattern(_FIELD).match(value) is not None
 
 
 def is_user_and_password(value: str) -> bool:
