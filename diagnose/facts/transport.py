@@ -42,28 +42,35 @@ _HOST_WORDS = re.compile(
     r"|cannot verify ([\w.\-]{1,253})'s certificate"
 )
 _STATUS = re.compile(
-    r"(?:unexpected status(?: code)?|invalid status code from registry|unexpected HTTP status:|StatusCode:|responseStatus=|status code"
-    r"|failed with status:?|status code \[[^\]]{1,200}\]:|unsupported status code|returned error:|HTTP/[\d.]{1,3}|HTTP response|parsing HTTP)"
+    r"(?:unexpected status(?: code)?|invalid status code from registry|unexpected HTTP status:|StatusCode:"
+    r"|responseStatus=|status code|failed with status:?|status code \[[^\]]{1,200}\]:|unsupported status code"
+    r"|returned error:|HTTP/[\d.]{1,3}|HTTP response|parsing HTTP)"
     r"[ :=]{0,3}(?:HTTP/[\d.]{1,3} )?(\d{3})\b"
 )
 _CODE = re.compile(
-    r"\b(UNAUTHORIZED|DENIED|TOOMANYREQUESTS|MANIFEST_UNKNOWN|NAME_UNKNOWN|NAME_INVALID|BLOB_UNKNOWN|BLOB_UPLOAD_UNKNOWN|BLOB_UPLOAD_INVALID"
-    r"|MANIFEST_INVALID|MANIFEST_BLOB_UNKNOWN|TAG_INVALID|SIZE_INVALID|UNSUPPORTED|UNKNOWN|UNAVAILABLE|QUOTA_EXCEEDED"
+    r"\b(UNAUTHORIZED|DENIED|TOOMANYREQUESTS|MANIFEST_UNKNOWN|NAME_UNKNOWN|NAME_INVALID|BLOB_UNKNOWN"
+    r"|BLOB_UPLOAD_UNKNOWN|BLOB_UPLOAD_INVALID|MANIFEST_INVALID|MANIFEST_BLOB_UNKNOWN|TAG_INVALID|SIZE_INVALID|UNSUPPORTED|UNKNOWN|UNAVAILABLE|QUOTA_EXCEEDED"
     r"|FORBIDDEN|NOT_FOUND|PRECONDITION)(?=: |;|$)"
 )
+_IMAGE_MISSING = re.compile(r"(?:^|[\s:])[a-z0-9][\w.\-]{0,200}[/:][\w.\-/:@]{1,400}: not found$")
+"""containerd's and BuildKit's last word on an image that the registry does not have."""
 _TOKEN_WORDS = ("Requesting bearer token", "fetch oauth token", "fetch anonymous token", "retrieve auth token")
 _LAST_WORD = re.compile(r": (denied|unauthorized)\s*$")
 _DIAL = re.compile(r"dial (?:tcp|tcp4|tcp6|udp) (\[[0-9a-fA-F:.]{2,45}\]|[\w.\-]{1,253}):(\d{1,5}): (.{1,160})")
 _PROXY_STATUS = re.compile(
-    r'"?: (Forbidden|Proxy Authentication Required|Bad Gateway|Service Unavailable|Gateway Timeout|Not Found|Method Not Allowed|Bad Request|Unauthorized)$'
+    r'"?: (Forbidden|Proxy Authentication Required|Bad Gateway|Service Unavailable|Gateway Timeout|Not Found'
+    r"|Method Not Allowed|Bad Request|Unauthorized)$"
 )
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    found = list(pattern.finditer(text))
+    return found[-1] if found else None
 
 
 def _request(text: str, facts: Facts) -> int:
     """Read the last request of the chain: the URL directly before the reason. Returns where the reason begins."""
-    last = None
-    for last in _REQUEST.finditer(text):
-        pass
+    last = _last(_REQUEST, text)
     if found := _STATUS_FROM.search(text):
         facts.update(method=found[1], url=found[2], status=found[3])
         return found.start(3)
@@ -86,9 +93,7 @@ def _host(text: str, facts: Facts) -> None:
         facts["port"] = found[2] or ("80" if url.startswith("http:") else "443")
         facts["endpoint"] = _endpoint(url)
         return
-    last = None
-    for last in _HOST_WORDS.finditer(text):
-        pass
+    last = _last(_HOST_WORDS, text)
     if last is not None:
         host = next(group for group in last.groups() if group)
         facts["host"] = host
@@ -112,9 +117,7 @@ def _find(text: str, table: tuple[tuple[str, str], ...]) -> str | None:
 
 
 def _dial(text: str, facts: Facts) -> bool:
-    last = None
-    for last in _DIAL.finditer(text):
-        pass
+    last = _last(_DIAL, text)
     if last is None or (reason := _find(last[3], DIAL_REASONS)) is None:
         return False
     facts.update(address=last[1], dial_port=last[2], reason=reason)
@@ -201,8 +204,8 @@ def _limiter(text: str, facts: Facts) -> None:
 def read(text: str) -> Facts:
     """Read the transport facts of one error sentence.
 
-    Gives any of: method, url, host (with its port), hostname, port, endpoint (registry, token, storage, other), status, code,
-    reason (a closed vocabulary, see `names`), x509, dns_name, dns_server, address, proxy_host, body.
+    Gives any of: method, url, host (with its port), hostname, port, endpoint (registry, token, storage, other), status,
+    code, reason (a closed vocabulary, see `names`), x509, dns_name, dns_server, address, proxy_host, limiter, body.
     """
     facts: Facts = {}
     text = _TRAILER.sub("", text.rstrip())
@@ -229,6 +232,8 @@ def read(text: str) -> Facts:
         facts["endpoint"] = "token"
     if "reason" not in facts and (reason := _http_reason(text, facts)):
         facts["reason"] = reason
+    if "reason" not in facts and _IMAGE_MISSING.search(text):
+        facts["reason"] = "not-found"
     if facts.get("reason") == "rate-limited":
         _limiter(text, facts)
     return facts
