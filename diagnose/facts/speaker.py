@@ -114,6 +114,8 @@ _LEADS = _rules(
     ),
     (r"(?:docker: |ERROR: )?Error response from daemon: ", "docker", ""),
     (r"error pulling image configuration: ", "docker", "pull"),
+    # the classic builder and old clients print the daemon's error bare
+    (r"(?:Get|Head) \"?https?://[^/\s]{1,260}/v2/", "docker", ""),
     (
         r"(?:no basic auth credentials|denied: |unauthorized: |toomanyrequests: |received unexpected HTTP status|error parsing HTTP)",
         "docker",
