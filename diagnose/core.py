@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from diagnose import advise, match, rank, scan
 from diagnose.facts import anchor, job, reading, story, success
-from diagnose.model import Corpus, Diagnosis, Fact, Job, Note, Source
+from diagnose.model import Corpus, Diagnosis, Fact, Job, Match, Note, Source
 from diagnose.rank import excerpt
 from diagnose.redact import Gate
 from diagnose.trace import Trace
@@ -58,7 +58,7 @@ def _whole(trace: Trace, survey: scan.Survey, context: Context) -> dict[str, Fac
     return facts
 
 
-def _notes(trace: Trace, survey: scan.Survey, matches: list[rank.Match], end: str) -> tuple[Note, ...]:
+def _notes(trace: Trace, survey: scan.Survey, matches: list[Match], end: str) -> tuple[Note, ...]:
     notes = list(trace.notes)
     if survey.dropped:
         notes.append(
@@ -78,7 +78,7 @@ def diagnose(trace: Trace, corpus: Corpus, context: Context) -> Diagnosis:
     base = _whole(trace, survey, context)
     told = story.tell(trace, survey.landmarks, kaniko="tool" in base and base["tool"].value == "kaniko")
     step = anchor.step_facts(told)
-    end = trace.end.state
+    end = base["end"].value
     if end == "unknown" and success.told(told.tail, told.mark):
         end = "succeeded"
     matches = match.confirm(trace, survey, told, step, base, corpus)

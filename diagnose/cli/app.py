@@ -55,7 +55,7 @@ def _joined(context: typer.Context, own: list[str] | None) -> tuple[str, ...]:
 @with_options(REPORT)
 def log(
     files: Annotated[
-        list[str] | None, typer.Argument(metavar="FILE...", help="Logs; - is standard input, .gz is unpacked.")
+        list[str] | None, typer.Argument(metavar="FILE", help="Logs; - is standard input, .gz is unpacked.")
     ] = None,
     **values: Any,
 ) -> Deed:
@@ -69,9 +69,7 @@ def log(
 @app_.command(context_settings={"allow_interspersed_args": False})
 @with_options(REPORT)
 def run(
-    command: Annotated[
-        list[str] | None, typer.Argument(metavar="-- CMD...", help="The command and its arguments.")
-    ] = None,
+    command: Annotated[list[str] | None, typer.Argument(metavar="CMD", help="The command and its arguments.")] = None,
     **values: Any,
 ) -> Deed:
     """Run a build, and report when it failed.
@@ -151,7 +149,7 @@ _Shell = enum.Enum("_Shell", {each: each for each in SHELLS}, type=str)  # type:
 
 
 @app_.command()
-def completion(shell: Annotated[_Shell, typer.Argument(metavar="SHELL", help="The shell to complete in.")]) -> Deed:
+def completion(shell: Annotated[_Shell, typer.Argument(help="The shell to complete in.")]) -> Deed:
     """Print the completion script of a shell.
 
     For instance: eval "$(kdiag completion bash)"
@@ -165,6 +163,12 @@ def completion(shell: Annotated[_Shell, typer.Argument(metavar="SHELL", help="Th
         return 0
 
     return deed
+
+
+def _answer_completion() -> None:
+    from typer.completion import completion_init  # type: ignore[attr-defined] # typer has no public name for it
+
+    completion_init()
 
 
 def _mistake(error: Any) -> UsageError:
@@ -182,12 +186,14 @@ def app(arguments: list[str]) -> int:
     """Read `arguments` by typer and do what they ask for; give the exit code; raises KdiagError."""
     if sys.stdout is None:
         screen.write(None, "")
+    if "_KDIAG_COMPLETE" in os.environ:
+        _answer_completion()
     try:
         found = typer.main.get_command(app_).main(args=arguments, prog_name="kdiag", standalone_mode=False)
     except typer.Abort:
         return 130
     except OSError as error:
-        raise screen.OutputError("standard output", f"it cannot be written: {error.strerror}") from error
+        raise screen.failed("standard output", error) from error
     except Exception as error:
         if any(
             each.__name__ == "UsageError" and each.__module__ != UsageError.__module__ for each in type(error).__mro__

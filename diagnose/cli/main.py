@@ -49,11 +49,30 @@ def _way(arguments: list[str]) -> int:
     return app(arguments)
 
 
+def _flushed(code: int) -> int:
+    """Write what `print` has left in its buffer; else Python would fail to at exit, with words of its own."""
+    if sys.stdout is None:
+        return code
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        if isinstance(error, BrokenPipeError) or code == screen.OutputError.exit_code:
+            return code
+        screen.complain(screen.failed("standard output", error))
+        return screen.OutputError.exit_code
+    return code
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run kdiag with `arguments` (those of the process by default); give the exit code."""
     screen.occupy()
+    return _flushed(_main(sys.argv[1:] if arguments is None else arguments))
+
+
+def _main(arguments: list[str]) -> int:
     try:
-        return _way(sys.argv[1:] if arguments is None else arguments)
+        return _way(arguments)
     except KdiagError as error:
         screen.complain(error)
         return error.exit_code

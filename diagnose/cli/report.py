@@ -47,6 +47,10 @@ class Printer:
             return ""
         return ("\n" if self._count else "") + f"== {diagnosis.source.name}\n\n"
 
+    def _named(self, lines: str, name: str) -> str:
+        """Put the input's name before each line where there are several inputs, as grep does."""
+        return "".join(f"{name}\t{line}\n" for line in lines.splitlines()) if self._several else lines
+
     def _text(self, diagnosis: Diagnosis) -> str:
         asked = self._asked
         if self.format == "json":
@@ -54,7 +58,7 @@ class Printer:
         if self.format == "jsonl":
             return render.jsonl(diagnosis)
         if asked.quiet:
-            return render.quiet(diagnosis)
+            return self._named(render.quiet(diagnosis), diagnosis.source.name)
         if self.format == "markdown":
             return render.markdown(diagnosis)
         width = screen.width_of(self._stream, asked.width)

@@ -49,9 +49,13 @@ def write_all(handle: int, data: bytes, name: str = "standard output") -> None:
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise OutputError(
-                name, f"it cannot be written: {error.strerror or error}", "free room, or write elsewhere"
-            ) from error
+            raise failed(name, error) from error
+
+
+def failed(name: str, error: OSError) -> OutputError:
+    """Say that the system refused to write to `name`."""
+    why = f"it cannot be written: {error.strerror or error}"
+    return OutputError(name, why, "make room, or write elsewhere")
 
 
 def tell(text: str) -> None:

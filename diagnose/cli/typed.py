@@ -17,7 +17,7 @@ Deed = Callable[[], int]
 
 def _type(option: Option) -> Any:
     if option.kind == "choice":
-        choice: Any = enum.Enum(option.field, {each: each for each in option.choices}, type=str)
+        choice: Any = enum.Enum("Choice", {each: each for each in option.choices}, type=str)  # type: ignore[misc] # members from the table
         return choice | None
     return {"flag": bool, "number": int | None, "folders": list[str] | None}[option.kind]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from typing import Any, NamedTuple
 
 from diagnose.corpus import samples
@@ -56,6 +55,8 @@ class _Reader:
             raise self.fault(parts[0].line, f"the title has {len(parts[0].text)} characters, {_LONGEST_TITLE} at most")
         if len(parts) < 2 or parts[1].kind != "fence" or parts[1].info != "toml":
             raise self.fault(parts[0].line, "the title is followed by one fenced `toml` block")
+        import tomllib  # only pages that are compiled anew need it
+
         try:
             head = tomllib.loads(parts[1].text)
         except tomllib.TOMLDecodeError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tomllib
 from typing import NamedTuple
 
 from diagnose.corpus.page import Page, parse
@@ -36,6 +35,8 @@ def read_constants(folder: str) -> tuple[Constant, ...]:
     """Read `facts.toml` of a folder of pages; none where the folder has no such file."""
     if not os.path.isfile(os.path.join(folder, "facts.toml")):
         return ()
+    import tomllib  # only pages that are compiled anew need it
+
     try:
         tables = tomllib.loads(read_file(folder, "facts.toml"))
     except tomllib.TOMLDecodeError as error:

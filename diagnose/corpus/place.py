@@ -23,7 +23,12 @@ def home() -> str:
 def page_files(folder: str) -> list[str]:
     """List the pages below a folder as paths relative to it, sorted, so that every machine reads them in one order."""
     found = []
-    for category in sorted(os.listdir(folder)):
+    try:
+        categories = sorted(os.listdir(folder))
+    except OSError as error:
+        why = f"no folder of pages: {error.strerror or error}"
+        raise InputError(folder, why, "name a folder that holds <category>/<id>.md") from error
+    for category in categories:
         inside = os.path.join(folder, category)
         if os.path.isdir(inside):
             found += [f"{category}/{name}" for name in sorted(os.listdir(inside)) if name.endswith(".md")]

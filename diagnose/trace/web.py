@@ -81,7 +81,7 @@ def has_durations(lines: Sequence[str]) -> bool:
     """Tell whether a section's header has its duration behind it or on the next line."""
     return any(
         _IS_HEADER.match(line) and (_BEHIND.search(line[-24:]) or _DURATION.match(following))
-        for line, following in zip(lines, [*lines[1:], ""], strict=True)
+        for line, following in zip(lines, [*lines[1:], ""], strict=False)
     )
 
 

@@ -1,0 +1,33 @@
+# make demo diagnoses a genuine trace; make test runs all tests. Both set up .venv by themselves.
+
+BIN = .venv/bin
+TRACE = tests/traces/docker-x509-push.log
+
+# Tests and demo see none of the caller's variables: a CI job's CI_*, GITLAB_* or proxies would change what they prove.
+EMPTY = env -i PATH="$$PATH" HOME="$$HOME" LANG=C.UTF-8
+
+.PHONY: demo test lint docs-check soak
+
+demo: .venv/ready
+	@echo '$$ cat $(TRACE) | kdiag'
+	@cat $(TRACE) | $(EMPTY) $(BIN)/kdiag
+
+test: .venv/ready
+	$(EMPTY) $(BIN)/python -m pytest -n auto tests
+
+lint: .venv/ready
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+docs-check: .venv/ready
+	$(EMPTY) $(BIN)/kdiag check
+
+soak: .venv/ready
+	$(EMPTY) $(BIN)/python -m tests.soak
+
+# Made anew where a .venv of an earlier time, or of another folder, does not run; installed anew when a dependency changes.
+.venv/ready: pyproject.toml scripts/python
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { python=$$(sh scripts/python) && "$$python" -m venv --clear .venv; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,1 @@
+"""Tests of kdiag; `run` starts it as a person or a job would."""
