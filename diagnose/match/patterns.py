@@ -81,6 +81,6 @@ def search(signature: Signature, window: list[Said], hit: Said) -> Found | None:
                 return found
     for frame in _frames(hit):
         for pattern in signature.patterns:
-            if match := compiled(pattern, ignore_case=signature.ignore_case).search(_bounded(frame.body)):
-                return _place([frame], match)
+            if shown := compiled(pattern, ignore_case=signature.ignore_case).search(_bounded(frame.body)):
+                return _place([frame], shown)
     return None
