@@ -62,6 +62,16 @@ def _from_url(facts: dict[str, Fact]) -> None:
     facts["image"] = url._replace(name="image", value=f"{host}/{facts['repository'].value}{mark}{reference}")
 
 
+_SHARED_WORDS = ("buildah", "podman", "skopeo")
+
+
+def _one_of_three(facts: dict[str, Fact]) -> None:
+    """Tell buildah, podman and skopeo apart by the command or the image: their sentences are those of one library."""
+    client, tool = facts.get("client"), facts.get("tool")
+    if client and tool and client.value in _SHARED_WORDS and tool.value in _SHARED_WORDS:
+        facts["client"] = client._replace(value=tool.value)
+
+
 def _provider(facts: dict[str, Fact]) -> None:
     url = facts.get("url")
     if url is not None and "service=container_registry" in url.value:
@@ -79,6 +89,7 @@ def merge(*layers: Mapping[str, Fact] | Iterable[Fact]) -> dict[str, Fact]:
             known = facts.get(fact.name)
             if known is None or ORIGINS.index(fact.origin) < ORIGINS.index(known.origin):
                 facts[fact.name] = fact
+    _one_of_three(facts)
     _from_url(facts)
     _derive(facts)
     _default_host(facts)

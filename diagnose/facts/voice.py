@@ -21,7 +21,8 @@ _LOGFMT = re.compile(r'(?:time="[^"\n]{1,40}" )?level=([a-z]{3,8}) msg=(?:"((?:[
 _JSON_LOG = re.compile(r'\{"level":"([a-z]{3,8})",.{0,400}?"msg":"((?:[^"\\]|\\.)*+)"')
 _GLOG = re.compile(r"([IWEF])\d{4} \d\d:\d\d:\d\d\.\d{1,9} +\d+ [\w.\-/]{1,80}:\d+\] ")
 _BUILDKIT = re.compile(r"#\d{1,5} (?:(\d{1,6}\.\d{1,3}) )?")
-_BLOCK_OUTPUT = re.compile(r"\d{1,6}\.\d{3} ")
+_BLOCK_OUTPUT = re.compile(r"(?:\d{1,6}\.\d{3}|\d{2}\.\d{2}|\d{3}\.\d|\d{4,6}\.) ")
+"""BuildKit's seconds of a step: four digits in all, three decimals in old versions."""
 _BUILDKIT_ECHO = re.compile(
     r"\[|sha256:|DONE\b|CACHED\b|CANCELED\b|transferring |resolve |extracting |naming to |writing image "
     r"|exporting |pushing |importing |preparing |auth\b|sending tarball|from "
