@@ -64,6 +64,7 @@ _LEADS = _rules(
     (r"Error determining repository tags", "skopeo", "pull"),
     (r"Error: (?:Error )?copying image to the remote destination", "buildah", "push"),
     (r"Error: (?:pushing image \"|Error: pushing)", "buildah", "push"),
+    (r"(?:Error: )?(?:Error: )?(?:error )?building at STEP \"(?:COPY|ADD) ", "buildah", "copy"),
     (r"(?:Error: )?(?:building at STEP|error building at STEP|Error: error building at STEP)", "buildah", "run"),
     (r"Error: deleting build container", "buildah", "run"),
     (r"(?:Error: )?(?:error )?(?:logging into|authenticating creds for) ", "buildah", "login"),
@@ -89,7 +90,7 @@ _LEADS = _rules(
     (r"(?:ERROR: )?(?:process \"|executor failed running)", "buildkit", "run"),
     (r"(?:ERROR: )?failed to (?:calculate checksum|compute cache key|walk )", "buildkit", "copy"),
     (
-        r"(?:error: )?(?:listing workers|failed to list workers|could not connect to \S{1,200}buildkitd)",
+        r"(?:error: )?(?:listing workers|failed to list workers|could not connect to \S{1,200}buildkitd)|\[rootlesskit:",
         "buildkit",
         "daemon",
     ),
@@ -127,7 +128,12 @@ _LEADS = _rules(
         "pull",
     ),
     # git and its helpers
-    (r"(?:fatal: |remote: |error: RPC failed|LFS: |batch response: )", "git", "git"),
+    (
+        r"(?:fatal: |remote: |error: RPC failed|LFS: |batch response: |warning: failed to remove|error: unable to unlink"
+        r"|error: (?:pathspec|insufficient permission|could not lock config)|Error downloading object: )",
+        "git",
+        "git",
+    ),
     # programs in a RUN step or in the job's script
     (r"ssh: (?:Could not resolve hostname|connect to host) ", "git", "git"),
     (r"Error downloading object: ", "git", "git"),
