@@ -63,6 +63,7 @@ _CERTIFICATE = (
     ("UNTRUSTED_ROOT", "unknown-authority"),
     ("certificate verification failed", "unknown-authority"),
     ("certificate verify failed", "unknown-authority"),
+    ("Could not verify the SSL certificate", "unknown-authority"),
     ("cannot verify signature: ", "unusable"),
     ("negative serial number", "unusable"),
     ("incompatible key usage", "unusable"),
