@@ -20,6 +20,8 @@ _TOOLS = (
     (re.compile(r"(?:^|/)buildkit(?:$|[:@/])"), "buildkit"),
     (re.compile(r"(?:^|/)docker(?:$|[:@])"), "docker"),
 )
+_USAGE = re.compile(r" {2,4}executor \[flags\]$")
+"""The head of the usage text that kaniko prints behind a complaint about its flags; no image names the tool there."""
 _FORKS = (
     (re.compile(r"osscontainertools/|martizih/kaniko"), "osscontainertools"),
     (re.compile(r"chainguard"), "chainguard"),
@@ -50,6 +52,8 @@ def _read(line: Line) -> Iterable[Fact]:
         yield Fact("executor", found[1].lower(), at, "trace")
         yield Fact("job_image", found[2], at, "trace")
         yield from _tool_facts(found[2], at)
+    if _USAGE.match(text):
+        yield Fact("tool", "kaniko", at, "trace")
     if found := _FEATURES.search(text):
         yield Fact("tool", "kaniko", at, "trace")
         yield Fact("fork", "osscontainertools", at, "trace")

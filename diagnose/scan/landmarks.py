@@ -8,6 +8,7 @@ LANDMARKS: tuple[tuple[str, str], ...] = (
     ("job", "executor with image "),
     ("job", "active feature flags: "),
     ("job", "credential providers by priority: "),
+    ("job", "executor [flags]"),
     ("command", "\n$ "),
     ("header", 'Preparing the "'),
     ("header", "Preparing environment"),
