@@ -1,4 +1,4 @@
-"""Cuts a trace into blocks of whole raw lines; no logical line crosses a block, so a window can begin at any of them."""
+"""Cuts a trace into blocks of whole raw lines; no logical line crosses one, so a window can begin at any of them."""
 
 from __future__ import annotations
 

@@ -12,14 +12,16 @@ from diagnose.trace.pieces import Piece
 class Chunk:
     """Whole logical lines, joined by LF; every frame of a line stands on a line of its own.
 
-    Between two anchors the raw line grows by one with each LF, so that plain text needs no table.
+    Between two anchors the raw line grows by one with each LF, so that plain text needs no table. Where frames stand
+    between CRs, the LFs that count are those of a twin of the text in which the CRs are still there.
     """
 
-    __slots__ = ("_at", "_line", "_lines", "_places", "text")
+    __slots__ = ("_at", "_line", "_lines", "_places", "_twin", "text")
 
-    def __init__(self, text: str, places: array[int], lines: array[int]) -> None:
+    def __init__(self, twin: str, places: array[int], lines: array[int]) -> None:
         """`places` are the anchors' positions, the first of them 0, and `lines` their raw lines."""
-        self.text = text
+        self.text = twin.replace("\r", "\n")
+        self._twin = twin
         self._places = places
         self._lines = lines
         self._at = 0
@@ -31,7 +33,7 @@ class Chunk:
         begin, line = self._places[index], self._lines[index]
         if begin <= self._at <= position:
             begin, line = self._at, self._line
-        line += self.text.count("\n", begin, position)
+        line += self._twin.count("\n", begin, position)
         self._at, self._line = position, line
         return line
 
@@ -69,7 +71,7 @@ class Builder:
         self.size += len(text) + 1
 
     def plain(self, text: str, first: int, lines: int) -> None:
-        """Add text of which each line is a raw line."""
+        """Add text of which each line is a raw line; its frames stand between CRs."""
         self._anchor(first)
         self._append(text)
         self._next = first + lines

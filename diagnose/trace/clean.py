@@ -20,11 +20,12 @@ _ESCAPE = re.compile(
     r"|[0-~])?"
 )
 _LOST = re.compile(
-    r"\[(?:(?:\d{1,3};){1,4}\d{0,3}m"
+    r"\[(?<!\\e\[)(?<!\\E\[)(?<!\\033\[)(?<!\\x1b\[)(?<!\\x1B\[)"
+    r"(?:(?:\d{1,3};){1,4}\d{0,3}m"
     r"|(?:[0-47]|2[2-7]|[349]\d|10[0-7])m(?!\]| ?\d{1,3}(?:\.\d{1,9})?s)"
     r"|[0-2]K)"
 )
-"""Colour codes whose ESC was lost in a paste; `[5m]` and `[1m30s` are durations."""
+"""Colour codes whose ESC was lost in a paste; `[5m]` and `[1m30s` are durations, `\\e[0m` is a script's source."""
 _RUBBED_OUT = re.compile("[^\x00\x01\x08\r\n]\x08")
 _BACKSPACES = 32
 """Most characters that one run of backspaces takes back."""

@@ -46,7 +46,10 @@ def _transcode(stream: IO[bytes], codec: str, start: int) -> IO[bytes]:
 
 
 def as_utf8(stream: IO[bytes]) -> tuple[IO[bytes], int]:
-    """Give a stream that holds UTF-8, and the offset at which its text begins (behind a byte order mark)."""
+    """Give a stream that holds UTF-8, and the offset at which its text begins (behind a byte order mark).
+
+    It is the given stream, or a copy that the caller has to close.
+    """
     stream.seek(0)
     head = stream.read(_HEAD)
     if found := _utf16(head):

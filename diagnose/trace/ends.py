@@ -89,11 +89,10 @@ def _judge(lines: Sequence[Line]) -> tuple[End | None, tuple[Note, ...]]:
     for line in reversed([each for each in lines if each.text]):
         if (cut := _limit(line)) is not None:
             return end or cut[0], (cut[1],)
-        if end is None:
-            end = _verdict(line)
-            following = end is not None or _FOLLOWING.match(line.text) or line.text.startswith(_AFTER_LIMIT)
-            if not following:
-                break
+        found = None if end else _verdict(line)
+        if not (found or _FOLLOWING.match(line.text) or line.text.startswith(_AFTER_LIMIT)):
+            break
+        end = end or found
     return end, notes
 
 

@@ -45,9 +45,9 @@ class Composed(NamedTuple):
 
 
 def bulk(block: Block, form: Form) -> str | None:
-    """Clean a block with one logical line for each raw line; None where it holds anything that breaks this."""
+    """Clean a block of which each raw line stands alone; its CRs stay. None where anything in it breaks this."""
     text = decode(block.data.removesuffix(b"\n"))
-    if form.copied or "\r" in text or "section_" in text:
+    if form.copied or "section_" in text:
         return None
     if form.stamped:
         if stamps.has_continuation(text):
@@ -164,11 +164,11 @@ def compose(block: Block, form: Form, state: Open) -> Composed:
     for group in groups:
         index = group[0]
         text, head = lines[index], heads[index]
-        if len(group) > 1 or "\x01" in text or "\r" in text:
+        if len(group) > 1 or "\x01" in text:
             pieces += _split(group, lines, states, block.first, head)
             continue
         raw = block.first + index
-        frames = (Frame(text, raw),) if text and not text.isspace() else ()
+        frames = tuple([Frame(shown, raw) for shown in text.split("\r") if shown and not shown.isspace()])
         pieces.append(Piece(raw, raw, frames, states[index][0].name, head.stream, head.time))
     pieces.sort(key=lambda piece: piece.first)
     return Composed(pieces, marks, state)

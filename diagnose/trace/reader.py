@@ -1,7 +1,7 @@
 """The trace itself: one pass that learns its index, sections and end, and windows that read some lines again.
 
 What is held: one block and one chunk of text, `index.ENTRIES` places, twice `marks.KEPT` sections, `keys.KEPT` key
-blocks, and the logical lines of `CACHED` blocks. None of it grows with the trace.
+blocks, the logical lines of `CACHED` blocks and a flag for `REMEMBERED`. None of it grows with the trace.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ OVERLAP = 4096
 """Bytes that two parts of a giant line share, so that no literal is cut between them."""
 CACHED = 16
 """Blocks whose logical lines are kept for further windows."""
+REMEMBERED = 4096
+"""Blocks of which it is remembered whether their raw lines stand alone."""
 FRAMES = 64
 """Frames of one line that are kept, half of them from each end."""
 
@@ -53,14 +55,25 @@ class _Pass:
 class Trace:
     """A job trace over a seekable stream of UTF-8; see `open_trace`."""
 
-    def __init__(self, stream: IO[bytes], start: int) -> None:
+    def __init__(self, stream: IO[bytes], start: int, *, owned: bool = False) -> None:
+        """`start` is the offset of the text; an `owned` stream is closed with the trace."""
+        self._owned = stream if owned else None
         self._stream = stream
         self._start = start
         self._size = stream.seek(0, 2)
         self._form = forms.detect(self._read(start, forms.HEAD))
         self._learned: _Pass | None = None
         self._end: tuple[End, tuple[Note, ...]] | None = None
+        self._plain: dict[int, bool] = {}
         self._cache: dict[int, tuple[list[Line], Open]] = {}
+
+    def close(self) -> None:
+        """Close the copy that UTF-16 needed, if there is one."""
+        if self._owned is not None:
+            self._owned.close()
+
+    def __del__(self) -> None:
+        self.close()
 
     def _read(self, offset: int, size: int) -> bytes:
         self._stream.seek(offset)
@@ -162,21 +175,45 @@ class Trace:
         for block in blocks(self._read, line, offset, self._size, 2 * BLOCK):
             if block.first > last:
                 break
-            if block.first + block.lines > first or b"section_" in block.data:
-                lines, state = self._lines(block, state)
+            reached = block.first + block.lines > first
+            if reached and self._is_plain(block):
+                part = _part(block, first, last)
+                found += _lines(compose(part, self._form, state).pieces, part)
+            elif reached or b"section_" in block.data:
+                lines, state = self._composed(block, state)
                 found += [each for each in lines if each.first <= last and each.last >= first]
         return found
 
-    def _lines(self, block: Block, state: Open) -> tuple[list[Line], Open]:
-        if block.offset in self._cache:
-            return self._cache[block.offset]
-        composed = compose(block, self._form, state)
-        offsets = list(accumulate((len(raw) + 1 for raw in block.data.split(b"\n")), initial=block.offset))
-        lines = [_line(piece, offsets[piece.first - block.first]) for piece in composed.pieces]
-        if len(self._cache) >= CACHED:
-            del self._cache[next(iter(self._cache))]
-        self._cache[block.offset] = lines, composed.state
+    def _is_plain(self, block: Block) -> bool:
+        """Tell whether each raw line of a block stands alone, so that a few can be composed without the others."""
+        plain = self._plain.get(block.offset)
+        if plain is None:
+            if len(self._plain) >= REMEMBERED:
+                self._plain.clear()
+            plain = self._plain[block.offset] = not block.giant and bulk(block, self._form) is not None
+        return plain
+
+    def _composed(self, block: Block, state: Open) -> tuple[list[Line], Open]:
+        if block.offset not in self._cache:
+            composed = compose(block, self._form, state)
+            if len(self._cache) >= CACHED:
+                del self._cache[next(iter(self._cache))]
+            self._cache[block.offset] = _lines(composed.pieces, block), composed.state
         return self._cache[block.offset]
+
+
+def _part(block: Block, first: int, last: int) -> Block:
+    """Cut a block to those of its raw lines that lie between `first` and `last`."""
+    raws = block.data.split(b"\n")
+    begin, end = max(0, first - block.first), min(block.lines, last - block.first + 1)
+    offset = block.offset + sum(map(len, raws[:begin])) + begin
+    data = b"\n".join(raws[begin:end]) + b"\n"
+    return Block(block.first + begin, offset, data, end - begin, len(data))
+
+
+def _lines(pieces: list[Piece], block: Block) -> list[Line]:
+    offsets = list(accumulate((len(raw) + 1 for raw in block.data.split(b"\n")), initial=block.offset))
+    return [_line(piece, offsets[piece.first - block.first]) for piece in pieces]
 
 
 def _line(piece: Piece, offset: int) -> Line:
@@ -197,4 +234,5 @@ def _line(piece: Piece, offset: int) -> Line:
 
 def open_trace(stream: IO[bytes]) -> Trace:
     """Open a seekable binary stream as a trace; it stays the caller's to close. UTF-16 is read as UTF-8 from a copy."""
-    return Trace(*as_utf8(stream))
+    text, start = as_utf8(stream)
+    return Trace(text, start, owned=text is not stream)
