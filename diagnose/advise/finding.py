@@ -43,7 +43,7 @@ def _facts(facts: Mapping[str, Fact], gate: Gate) -> dict[str, str]:
     return {
         name: shorten(gate.value(fact.value)[0])[0]
         for name, fact in sorted(facts.items())
-        if name not in _LEFT_OUT and not fact.secret
+        if fact.value and name not in _LEFT_OUT and not fact.secret
     }
 
 
