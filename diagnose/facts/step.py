@@ -21,9 +21,11 @@ _KANIKO = tuple(
         (r"Pushed (" + _REF + r")", "pushed", "destination"),
         (r"Pushed image to \d", "pushed", ""),
         (r"Running: \[(.{1,2000})\]", "run", "run_command"),
+        (r"Unpacking rootfs as cmd (.{1,400}) requires it", "unpack", "instruction"),
         (r"(?:Unpacking rootfs|Unpacking layer)", "unpack", ""),
+        (r"Resolving srcs \[(.{1,400}?)\]", "copy", "source"),
         (r"Taking snapshot of", "snapshot", ""),
-        (r"(?:COPY|ADD) (.{1,400})", "copy", "instruction"),
+        (r"((?:COPY|ADD) .{1,400})", "copy", "instruction"),
         (r"Deleting filesystem", "stage-end", ""),
         (r"(?:Skipping push to container registry|No new layer)", "pushed", ""),
     )
@@ -39,6 +41,24 @@ _METADATA = re.compile(r"(?:#\d{1,5} )?\[internal\] load metadata for (" + _REF 
 _PUSHING = re.compile(r"#\d{1,5} (?:exporting to image|pushing )")
 
 
+_COPY = re.compile(r"(?:COPY|ADD) +(?:--\S{1,200} +){0,6}(?:\[ ?\")?([^\s\"]{1,300})", re.IGNORECASE)
+_XTRACE = re.compile(r"\+ (?:\S{0,200}/)?(?:executor|docker|buildah|buildctl|podman|skopeo|docker-buildx) [a-z\-]")
+"""A tool called in a shell that shows its commands (`set -x`); with other programs a plus is as often a line of a diff."""
+_KANIKO_WORDS = re.compile(
+    r"Retrieving image manifest |Unpacking rootfs as cmd |Taking snapshot of |Running: \[|Pushing image to "
+    r"|Resolved base name "
+)
+"""Sentences that no other program logs: they tell a piece of kaniko's structured log without a prologue."""
+
+
+def _source(facts: Facts) -> None:
+    """Add what a COPY or ADD was to copy: the first of its sources."""
+    if "source" in facts:
+        facts["source"] = facts["source"].split()[0]
+    elif found := _COPY.match(facts.get("instruction", "")):
+        facts["source"] = found[1]
+
+
 def _instruction(text: str, client: str) -> Facts:
     facts: Facts = {"client": client}
     found = _INSTRUCTION.match(text.strip())
@@ -46,6 +66,7 @@ def _instruction(text: str, client: str) -> Facts:
         return facts
     word = found[1].lower()
     facts["instruction"] = text.strip()[:400]
+    _source(facts)
     if area := _INSTRUCTION_AREA.get(word):
         facts["area"] = area
     if word == "from" and (image := _FROM.match(found[2])) and "$" not in image[1]:
@@ -62,6 +83,7 @@ def _kaniko(body: str) -> Facts:
             facts["area"] = area
             if name:
                 facts[name] = found[1].strip()[:400]
+                _source(facts)
             break
     return facts
 
@@ -89,13 +111,13 @@ def read(said: Said, *, kaniko_formats: bool) -> Facts | None:
     `kaniko_formats` tells that structured log lines (logfmt, JSON) are kaniko's: other programs write them, too.
     """
     text = said.line.text
-    if text.startswith("$ "):
+    if text.startswith("$ ") or _XTRACE.match(text):
         facts = command.read(text[2:])
         if "tool" in facts:
             facts["client"] = facts["tool"]
         return facts
     if said.level == "info":
-        if text[0] in "IDT" or kaniko_formats:
+        if text[0] in "IDT" or kaniko_formats or _KANIKO_WORDS.match(said.body):
             return _kaniko(said.body)
         return None
     return _external(said)
