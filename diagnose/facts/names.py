@@ -16,6 +16,7 @@ FACT_NAMES: dict[str, str] = {
     "program": "the program that this command calls",
     "flags": "the flags of that command, sorted",
     "instruction": "the Dockerfile instruction that was being carried out",
+    "source": "what a COPY or ADD was to copy",
     "run_command": "the command of the RUN instruction that was being carried out",
     "exit_code": "exit code of the failing program",
     "signal": "signal that killed it",

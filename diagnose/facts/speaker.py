@@ -90,12 +90,14 @@ _LEADS = _rules(
     (r"(?:ERROR: )?(?:process \"|executor failed running)", "buildkit", "run"),
     (r"(?:ERROR: )?failed to (?:calculate checksum|compute cache key|walk )", "buildkit", "copy"),
     (
-        r"(?:error: )?(?:listing workers|failed to list workers|could not connect to \S{1,200}buildkitd)|\[rootlesskit:",
+        r"(?:error: )?(?:listing workers|failed to list workers|could not connect to \S{1,200}buildkitd)"
+        r"|\[rootlesskit:",
         "buildkit",
         "daemon",
     ),
     (r"(?:ERROR: )?unexpected status from (?:HEAD|GET|POST|PUT|PATCH) request", "buildkit", "build"),
     # the Docker client and its daemon
+    (r"(?:ERROR: )?(?:failed to build: )?unable to prepare context", "docker", "context"),
     (r"(?:ERROR: )?Cannot connect to the Docker daemon", "docker", "daemon"),
     (r"(?:ERROR: )?error during connect: ", "docker", "daemon"),
     (r"Failed to initialize: unable to resolve docker endpoint", "docker", "daemon"),
@@ -129,8 +131,8 @@ _LEADS = _rules(
     ),
     # git and its helpers
     (
-        r"(?:fatal: |remote: |error: RPC failed|LFS: |batch response: |warning: failed to remove|error: unable to unlink"
-        r"|error: (?:pathspec|insufficient permission|could not lock config)|Error downloading object: )",
+        r"(?:fatal: |remote: |LFS: |batch response: |warning: failed to remove|Error downloading object: "
+        r"|error: (?:RPC failed|unable to unlink|pathspec|insufficient permission|could not lock config))",
         "git",
         "git",
     ),
@@ -201,6 +203,11 @@ _EXIT = (
     re.compile(r"returned a non-zero code: (\d{1,3})\b"),
     re.compile(r"exited with status (\d{1,3})\b"),
 )
+_KUBERNETES = re.compile(
+    r"ERROR: Job failed.{0,60}(?:command terminated with exit code|Error in container \w|waiting for pod running: |setting up build pod: "
+    r"|pods? \"?(?:[\w\-]{1,63}/)?runner-)"
+)
+"""Words that only the Kubernetes executor ends a job with: they tell the executor of a trace without a prologue."""
 _SIGNAL = re.compile(r"signal: ([a-z]{3,30})")
 
 
@@ -235,6 +242,8 @@ def read(body: str) -> Facts:
         if found := pattern.search(body):
             facts["exit_code"] = found[1]
             break
+    if _KUBERNETES.match(body):
+        facts["executor"] = "kubernetes"
     if found := _SIGNAL.search(body):
         facts["signal"] = found[1]
     return facts

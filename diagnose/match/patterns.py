@@ -75,10 +75,13 @@ def search(signature: Signature, window: list[Said], hit: Said) -> Found | None:
     text = _bounded("\n".join(said.body for said in window))
     for pattern in signature.patterns:
         expression = compiled(pattern, ignore_case=signature.ignore_case)
-        for match in expression.finditer(text):
+        start = 0
+        while (match := expression.search(text, start)) is not None:
             found = _place(window, match)
-            if hit in found.said:
+            if hit in found.said and found.deciding.level in signature.levels:
                 return found
+            # a match that begins in an echo may hide one that begins in the next line
+            start = max(text.find("\n", match.start()), match.start()) + 1
     for frame in _frames(hit):
         for pattern in signature.patterns:
             if shown := compiled(pattern, ignore_case=signature.ignore_case).search(_bounded(frame.body)):
