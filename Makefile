@@ -24,7 +24,7 @@ docs-check: .venv/ready
 	$(EMPTY) $(BIN)/kdiag check
 
 soak: .venv/ready
-	$(EMPTY) $(BIN)/python -m tests.soak
+	$(EMPTY) KDIAG_SOAK=1 $(BIN)/python -m pytest -n auto tests/test_hostile.py tests/test_same_diagnosis.py
 
 # Made anew where a .venv of an earlier time, or of another folder, does not run; installed anew when a dependency changes.
 .venv/ready: pyproject.toml scripts/python

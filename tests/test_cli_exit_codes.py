@@ -90,7 +90,7 @@ def test_a_bug_is_70_with_a_report_for_its_owner_only(tmp_path: pathlib.Path) ->
         "import sys, diagnose.core\n"
         "def broken(*_): raise ValueError('glpat-ABCDEFGHIJKLMNOPQRST in \\x1b[31m the log')\n"
         "diagnose.core.diagnose = broken\n"
-        "from diagnose.__main__ import main\n"
+        "from diagnose.cli.main import main\n"
         "sys.exit(main())\n"
     )
     done = subprocess.run(

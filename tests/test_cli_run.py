@@ -169,7 +169,7 @@ def test_a_bug_in_the_report_does_not_change_the_fate_of_the_build(tmp_path: pat
         "import sys, diagnose.core\n"
         "def broken(*_): raise ValueError('no')\n"
         "diagnose.core.diagnose = broken\n"
-        "from diagnose.__main__ import main\n"
+        "from diagnose.cli.main import main\n"
         "sys.exit(main())\n"
     )
     env = environment("/", {"TMPDIR": str(tmp_path)})

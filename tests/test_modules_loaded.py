@@ -30,7 +30,7 @@ NEVER = {
 SCRIPT = """\
 import sys
 before = set(sys.modules)
-from diagnose.__main__ import main
+from diagnose.cli.main import main
 code = main()
 print(*sorted(name for name in set(sys.modules) - before), file=sys.stderr)
 sys.exit(code)

@@ -11,13 +11,20 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from typing import NamedTuple
 
 import pytest
 
 from tests.run import ROOT, X509, environment
 
-PAGES = sorted(path.stem for path in (pathlib.Path(ROOT) / "patterns").glob("*/*.md"))
 MADE = (".venv", ".git", "dist", "build", "*cache*", "__pycache__", ".hypothesis", "*.egg-info")
+
+
+class Unpacked(NamedTuple):
+    """A wheel as an installer lays it out, and the pages of the checkout that it was built from."""
+
+    site: pathlib.Path
+    pages: dict[str, bytes]
 
 
 def build(source: str, target: str, kind: str) -> str:
@@ -34,12 +41,13 @@ def build(source: str, target: str, kind: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def unpacked(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
-    """Build the sdist, the wheel from the sdist, and unpack the wheel; give the folder that an import finds."""
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Unpacked:
+    """Build the sdist, the wheel from the sdist, and unpack the wheel."""
     pytest.importorskip("hatchling", reason="the build backend is not installed")
     folder = tmp_path_factory.mktemp("packages")
     source = folder / "checkout"
     shutil.copytree(ROOT, source, ignore=shutil.ignore_patterns(*MADE))
+    pages = {path.stem: path.read_bytes() for path in (source / "patterns").glob("*/*.md")}
     sdist = build(str(source), str(folder), "sdist")
     with tarfile.open(sdist) as archive:
         archive.extractall(folder, filter="data")
@@ -48,47 +56,47 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     shutil.rmtree(sdist.removesuffix(".tar.gz"))
     with zipfile.ZipFile(wheel) as archive_:
         archive_.extractall(folder / "site")
-    return folder / "site"
+    return Unpacked(folder / "site", pages)
 
 
-def installed(unpacked: pathlib.Path, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def installed(unpacked: Unpacked, *arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Run the unpacked wheel in a folder of its own, where the checkout is not found."""
     return subprocess.run(
         [sys.executable, "-m", "diagnose", *arguments],
         input=stdin,
-        cwd=unpacked.parent,
-        env=environment("/nonexistent", {"PYTHONPATH": str(unpacked)}),
+        cwd=unpacked.site.parent,
+        env=environment("/nonexistent", {"PYTHONPATH": str(unpacked.site)}),
         capture_output=True,
         check=False,
     )
 
 
-def test_a_piped_trace_is_diagnosed_by_the_wheel(unpacked: pathlib.Path) -> None:
+def test_a_piped_trace_is_diagnosed_by_the_wheel(unpacked: Unpacked) -> None:
     done = installed(unpacked, "--format", "json", stdin=pathlib.Path(X509).read_bytes())
     assert done.stderr == b""
     assert json.loads(done.stdout)["verdict"] == "diagnosed"
 
 
-def test_the_wheel_holds_every_page(unpacked: pathlib.Path) -> None:
+def test_the_wheel_holds_every_page(unpacked: Unpacked) -> None:
     done = installed(unpacked, "list", "--format", "json")
-    assert sorted(each["id"] for each in json.loads(done.stdout)) == PAGES
-    assert sorted(path.stem for path in (unpacked / "diagnose" / "patterns").glob("*/*.md")) == PAGES
+    assert sorted(each["id"] for each in json.loads(done.stdout)) == sorted(unpacked.pages)
+    shipped = {path.stem: path.read_bytes() for path in (unpacked.site / "diagnose" / "patterns").glob("*/*.md")}
+    assert shipped == unpacked.pages
 
 
-def test_the_wheel_shows_a_page_as_written(unpacked: pathlib.Path) -> None:
-    done = installed(unpacked, "explain", PAGES[0])
-    (page,) = (pathlib.Path(ROOT) / "patterns").glob(f"*/{PAGES[0]}.md")
-    assert done.stdout == page.read_bytes()
+def test_the_wheel_shows_a_page_as_written(unpacked: Unpacked) -> None:
+    name = min(unpacked.pages)
+    assert installed(unpacked, "explain", name).stdout == unpacked.pages[name]
 
 
-def test_the_wheel_brings_no_package_but_its_own(unpacked: pathlib.Path) -> None:
-    names = {path.name for path in unpacked.iterdir()}
+def test_the_wheel_brings_no_package_but_its_own(unpacked: Unpacked) -> None:
+    names = {path.name for path in unpacked.site.iterdir()}
     assert "diagnose" in names
     assert {name for name in names if not name.endswith(".dist-info")} == {"diagnose"}
-    (info,) = unpacked.glob("*.dist-info")
+    (info,) = unpacked.site.glob("*.dist-info")
     assert "kdiag = diagnose.__main__:main" in (info / "entry_points.txt").read_text()
     assert (info / "licenses" / "LICENSE").is_file()
-    assert (unpacked / "diagnose" / "py.typed").is_file()
+    assert (unpacked.site / "diagnose" / "py.typed").is_file()
 
 
 def find_python(path: str, **extra: str) -> subprocess.CompletedProcess[str]:
