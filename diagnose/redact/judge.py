@@ -11,6 +11,7 @@ from diagnose.redact.worth import is_path, is_placeholder, is_random, is_user_an
 _Match = re.Match[str]
 _OTHER_NAME = r"[_.\-]?(?:file|path|url|uri|id|name|type|ttl|dir|endpoint|server|realm|env|count|length|size|helper)s?$"
 _FLAG_OR_ENV = r"(?:(?<!\S)--?[\w\-]{0,60}|\bENV\s{1,3}\w{0,60})$"
+_LOOK_BACK = 600
 _RUNNER = r"(?:to|from) coordinator\.\.\.|Checking for jobs|runner="
 """Lines in which the runner prints the first characters of a token, to tell tokens apart."""
 _SHORT_FORM = r"(?:[a-z]{2,6}-)?[\w\-]{1,9}"
@@ -61,12 +62,16 @@ def _flagged(match: _Match) -> bool:
     return pattern(_FLAG_OR_ENV).search(before) is not None
 
 
+def _by_runner(match: _Match) -> bool:
+    return pattern(_RUNNER).search(match.string, max(0, match.start() - _LOOK_BACK), match.start()) is not None
+
+
 def _named(match: _Match, *, password: bool) -> bool:
     start, end = value(match)
     found, sep = match.string[start:end], match["sep"]
     if is_placeholder(found) or is_word(found) or pattern(_OTHER_NAME, re.IGNORECASE).search(match["name"]):
         return False
-    if pattern(_SHORT_FORM).fullmatch(found) and pattern(_RUNNER).search(match.string):
+    if pattern(_SHORT_FORM).fullmatch(found) and _by_runner(match):
         return False
     tight = sep.strip() == sep
     if not sep.strip():

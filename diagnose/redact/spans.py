@@ -42,13 +42,21 @@ class Span(NamedTuple):
     kind: int
 
 
-def _block(text: str, start: int) -> int:
-    end = pattern(_BLOCK_END).search(text, start)
+def _block(text: str, match: re.Match[str]) -> int:
+    """Give the end of a private key: behind its END, or of what looks like its body where that is missing."""
+    end = pattern(_BLOCK_END).search(text, match.end(), match.end() + _LONGEST)
     if end is not None:
         return end.end()
-    head = text.find("-----", text.find("PRIVATE KEY", start)) + 5
-    body = pattern(_BLOCK_BODY).match(text, head)
-    return body.end() if body else head
+    body = pattern(_BLOCK_BODY).match(text, match.end())
+    return body.end() if body else match.end()
+
+
+def _blocks(text: str, index: int) -> list[tuple[Span, int]]:
+    found: list[tuple[Span, int]] = []
+    for match in compiled(index).finditer(text):
+        if not found or match.start() >= found[-1][0].end:
+            found.append((Span(match.start(), _block(text, match), index), match.start()))
+    return found
 
 
 def _matches(text: str) -> list[tuple[Span, int]]:
@@ -56,10 +64,11 @@ def _matches(text: str) -> list[tuple[Span, int]]:
     found: list[tuple[Span, int]] = []
     for index in likely(text):
         kind = KINDS[index]
+        if kind.judge == "block":
+            found += _blocks(text, index)
+            continue
         for match in compiled(index).finditer(text):
-            if kind.judge == "block":
-                found.append((Span(match.start(), _block(text, match.start()), index), match.start()))
-            elif JUDGES[kind.judge](match):
+            if JUDGES[kind.judge](match):
                 start, end = value(match)
                 end -= kind.token and text[end - 1] == "."  # the end of a sentence, so that equal tokens hash alike
                 found.append((Span(match.start() if kind.token else start, end, index), match.start()))
