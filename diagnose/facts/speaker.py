@@ -28,6 +28,14 @@ _LEADS = _rules(
     (r"kaniko should only be run inside of a container", "kaniko", "start"),
     (r"(?:Error: )?error resolving (?:dockerfile path|source context)", "kaniko", "context"),
     (r"Error: [Yy]ou must provide --destination", "kaniko", "flags"),
+    # flags that only kaniko has ever had
+    (
+        r"Error: unknown flag: --(?:skip-push-permission-check|skip-default-registry-fallback|push-ignore-immutable-tag-errors"
+        r"|image-fs-extract-retry|image-download-retry|push-retry|customPlatform|custom-platform|snapshot-mode|snapshotMode"
+        r"|compressed-caching|registry-map|registry-certificate|registry-client-cert|kaniko-dir|use-new-run)$",
+        "kaniko",
+        "flags",
+    ),
     (r"Error: (?:cache flags invalid|copying dockerfile|.{0,80}no-push)", "kaniko", "flags"),
     (r"Failed to (?:load certificate|retrieve image) ", "kaniko", "pull"),
     # the runner and its helper
@@ -98,6 +106,7 @@ _LEADS = _rules(
     (r"(?:ERROR: )?unexpected status from (?:HEAD|GET|POST|PUT|PATCH) request", "buildkit", "build"),
     # the Docker client and its daemon
     (r"(?:ERROR: )?(?:failed to build: )?unable to prepare context", "docker", "context"),
+    (r"(?:ERROR: |error: )?(?:failed to build: )?invalid local: ", "buildkit", "context"),
     (r"(?:ERROR: )?Cannot connect to the Docker daemon", "docker", "daemon"),
     (r"(?:ERROR: )?error during connect: ", "docker", "daemon"),
     (r"Failed to initialize: unable to resolve docker endpoint", "docker", "daemon"),
@@ -124,6 +133,7 @@ _LEADS = _rules(
         "docker",
         "",
     ),
+    (r"no matching manifest for [\w/]{1,60} in the manifest list", "docker", "pull"),
     (
         r"(?:manifest for " + _REF + r" not found|pull access denied for|base name \(|failed to register layer)",
         "docker",
@@ -132,7 +142,7 @@ _LEADS = _rules(
     # git and its helpers
     (
         r"(?:fatal: |remote: |LFS: |batch response: |warning: failed to remove|Error downloading object: "
-        r"|error: (?:RPC failed|unable to unlink|pathspec|insufficient permission|could not lock config))",
+        r"|error: (?:RPC failed|unable to (?:unlink|write file)|pathspec|insufficient permission|could not lock config))",
         "git",
         "git",
     ),
