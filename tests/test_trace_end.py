@@ -138,3 +138,7 @@ def test_blocks_of_private_keys_are_told_by_raw_lines(text: str, blocks: tuple[t
 def test_beyond_the_bound_the_last_key_block_widens() -> None:
     blocks = trace_of((BEGIN + ENDED) * 300).secret_blocks
     assert (len(blocks), blocks[-1]) == (256, (511, 600))
+
+
+def test_another_programs_job_failed_is_no_verdict_of_the_runner() -> None:
+    assert trace_of("Job failed: BackoffLimitExceeded\n").end.state == "unknown"

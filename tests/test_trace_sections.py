@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from diagnose.facts import story
 from diagnose.model import Section
 from diagnose.trace.marks import DEPTH, KEPT
 from tests.trace_helpers import chunk_text, end, job, lines_of, stamp, start, trace_of
@@ -68,6 +69,13 @@ def test_a_section_of_the_script_lies_within_the_runners() -> None:
     assert trace.sections == (Section("step_script", 1, 4), Section("mine", 2, 3))
 
 
+def test_a_failure_behind_a_section_of_the_script_lies_in_the_runners_section() -> None:
+    script = f"$ make\n{start('mine')}b\n{end('mine')}error: x\n"
+    told = story.tell(trace_of(job(script, "ERROR: Job failed: exit code 1\n")), {}, kaniko=False)
+    assert told.section == "step_script"
+    assert [said.body for said in told.tail if said.body][-2:] == ["b", "error: x"]
+
+
 def test_a_section_of_the_script_alone_names_its_lines() -> None:
     lines = lines_of(f"{start('mine')}a\n{end('mine')}b\n")
     assert [line.section for line in lines] == ["mine", None]
@@ -92,6 +100,10 @@ def test_the_first_and_the_last_of_very_many_sections_are_kept() -> None:
     sections = trace_of("".join(f"{start(f's{n}')}x\n{end(f's{n}')}\n" for n in range(count))).sections
     assert len(sections) == 2 * KEPT
     assert (sections[0].name, sections[-1].name) == ("s0", f"s{count - 1}")
+
+
+def test_end_marks_alone_leave_no_section() -> None:
+    assert trace_of(f"{end('step_script')}{end('mine')}x\n").sections == ()
 
 
 def test_endless_nesting_is_held_to_a_depth() -> None:

@@ -88,6 +88,7 @@ def _check_chunks(trace: Trace) -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(BYTES, STAMPED), st.sampled_from([128, 256, 65536]))
 @example(b"\xef\xbb\xbfa\nb", 256)
+@example(b"\xc2\x00\xa1", 128)
 @example(b"INFO\r\n[0000] text\r\n" * 30, 128)
 @example((stamp("01O a") + stamp("01E b") + stamp("01O+c")).encode() * 20, 256)
 @example(b"x" * 300 + b"\ny\n" + b"z" * 128 + b"\n", 128)

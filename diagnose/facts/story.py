@@ -13,7 +13,7 @@ from diagnose.facts import command, step
 from diagnose.facts.voice import Said, listen
 from diagnose.model import Fact, Line, Section
 from diagnose.scan import Hit
-from diagnose.trace import Trace
+from diagnose.trace import RUNNER_SECTIONS, Trace
 
 BLOCK = 400
 """Lines that are read at once on the way back from the end."""
@@ -58,7 +58,8 @@ def _is_aftermath(name: str) -> bool:
 
 def _marked(trace: Trace) -> Section | None:
     work = [section for section in trace.sections if not _is_aftermath(section.name)]
-    return work[-1] if work else None
+    own = [section for section in work if section.name in RUNNER_SECTIONS]  # the script's own lie within these
+    return (own or work)[-1] if work else None
 
 
 def _header(line: Line) -> str | None:

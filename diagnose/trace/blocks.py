@@ -28,6 +28,11 @@ class Block(NamedTuple):
     giant: bool = False
 
 
+Giants = dict[int, Block]
+"""Giants by offset, so that their ends are looked for once."""
+REMEMBERED = 64
+
+
 def _hangs_on(data: bytes, at: int) -> bool:
     """Tell whether the line at this place continues the one before: a `+` entry, or a clock that lost its level."""
     return data[at + 31 : at + 32] == b"+" or (data[at : at + 1] == b"[" and data[at + 1 : at + 2].isdigit())
@@ -64,8 +69,9 @@ def _giant(read: Read, first: int, offset: int, end: int) -> Block:
     return Block(first, offset, data + b"\n" * (size - body), 1, size, giant=True)
 
 
-def blocks(read: Read, first: int, offset: int, end: int, step: int = READ) -> Iterator[Block]:
-    """Yield the blocks from a block's start on up to the offset `end`, reading about `step` bytes at a time."""
+def blocks(read: Read, place: tuple[int, int], end: int, giants: Giants, step: int = READ) -> Iterator[Block]:
+    """Yield the blocks from the `place` (line, offset) of one up to the offset `end`; reads `step` bytes at a time."""
+    first, offset = place
     data, pos = b"", 0
     while offset < end:
         if len(data) - pos <= BLOCK + _AHEAD and offset + len(data) - pos < end:
@@ -77,7 +83,9 @@ def blocks(read: Read, first: int, offset: int, end: int, step: int = READ) -> I
         rest = len(data) - pos
         cut = len(data) if rest <= BLOCK else _cut(data, pos)
         if cut < 0:
-            block = _giant(read, first, offset, end)
+            block = giants.get(offset) or _giant(read, first, offset, end)
+            if len(giants) < REMEMBERED:
+                giants[offset] = block
             data, pos = b"", 0
         else:
             body = data[pos:cut]

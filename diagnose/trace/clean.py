@@ -11,6 +11,7 @@ from diagnose.trace.marks import replace_marks
 
 _DROPPED = bytes([*range(7), 0x0B, 0x0C, *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 """Control bytes without meaning here. This frees NUL and SOH, which later mark breaks and sections."""
+_CONTROLS = re.compile("[\x00-\x06\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]")
 _C1 = re.compile("[\x80-\x9a\x9c-\x9f]")
 _ESCAPE = re.compile(
     r"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]"
@@ -36,7 +37,9 @@ def decode(data: bytes, *, keep_cr: bool = False) -> str:
 
     `keep_cr` leaves a CR before LF, which in a trace with heads may end a frame and not the line.
     """
-    text = data.translate(None, _DROPPED).decode("utf-8", "replace")
+    text = data.decode("utf-8", "replace")
+    if len(data.translate(None, _DROPPED)) != len(data):  # quicker than an expression, and most blocks have none
+        text = _CONTROLS.sub("", text)
     if "\r" in text and not keep_cr:
         text = text.replace("\r\n", "\n")
     if b"\xc2" in data:

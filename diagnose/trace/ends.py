@@ -20,7 +20,7 @@ FARTHEST = 4096
 DETAIL = 2000
 """Characters of the runner's reason that are kept."""
 
-_FAILED = re.compile(r"(?:ERROR: )?Job failed(?: \((system failure)\))?(?:: (.{0,2000}))?$")
+_FAILED = re.compile(r"ERROR: Job failed(?: \((system failure)\))?(?:: (.{0,2000}))?$")
 _EXIT = re.compile(r"(?:exit code|exit status|command terminated with exit code) (-?\d{1,10})$")
 _LIMIT = re.compile(r"Job's log exceeded limit of (\d{1,20}) bytes\.?")
 _AFTER_LIMIT = "Job execution will continue but no more output will be collected"

@@ -55,7 +55,7 @@ def replace_marks(text: str) -> str:
 
 
 class Mark(NamedTuple):
-    """A mark on raw line `line`; `own` tells that the runner may have written it."""
+    """A mark on raw line `line`; `own` tells that it is one of the runner's."""
 
     line: int
     start: bool
@@ -101,29 +101,46 @@ class Sections:
         self._first: list[Section] = []
         self._last: list[Section] = []
         self._attempts: dict[str, int] = {}
+        self._open: dict[str, int] = {}
+        self._runner: str | None = None
 
-    def _close(self, line: int, *, own: bool, name: str | None = None) -> None:
+    def _leave(self, name: str) -> None:
+        self._open[name] -= 1
+        if not self._open[name]:
+            del self._open[name]
+
+    def _close(self, line: int, name: str) -> None:
+        if name not in self._open:  # else a log of nothing but end marks would search the whole table for each
+            return
+        self._leave(name)
         for table in (self._last, self._first):
             for index in range(len(table) - 1, -1, -1):
-                section = table[index]
-                if section.last is None and (section.name == name if name else is_own(section.name) is own):
-                    table[index] = section._replace(last=line)
+                if table[index].last is None and table[index].name == name:
+                    table[index] = table[index]._replace(last=line)
                     return
 
-    def add(self, mark: Mark) -> None:
-        """Take note of a mark; the runner's next section ends one whose end mark is missing."""
-        if not mark.start:
-            self._close(mark.line, own=mark.own, name=mark.name)
-            return
-        if mark.own:
-            self._close(mark.line, own=True)
+    def _begin(self, mark: Mark) -> None:
         attempt = self._attempts.get(mark.name, 0) + 1
         if attempt > 1 or len(self._attempts) < COUNTED:
             self._attempts[mark.name] = attempt
         table = self._first if len(self._first) < KEPT else self._last
         table.append(Section(mark.name, mark.line, None, mark.options, attempt))
+        self._open[mark.name] = self._open.get(mark.name, 0) + 1
         if len(self._last) > KEPT:
-            del self._last[0]
+            dropped = self._last.pop(0)
+            if dropped.last is None:
+                self._leave(dropped.name)
+
+    def add(self, mark: Mark) -> None:
+        """Take note of a mark; the runner's next section ends one whose end mark is missing."""
+        if not mark.start:
+            self._close(mark.line, mark.name)
+            return
+        if mark.own:
+            if self._runner is not None:
+                self._close(mark.line, self._runner)
+            self._runner = mark.name
+        self._begin(mark)
 
     def table(self) -> tuple[Section, ...]:
         """Give the sections in the order in which they began."""

@@ -99,9 +99,10 @@ def _read_marks(
         if "\x01" in line:
             runner = (heads[index].stream or stamps.RUNNER).startswith(stamps.RUNNER)
             for kind, name, options in TOKEN.findall(line):
-                mark = Mark(first + index, kind == "s", name, options, runner and is_own(name))
-                marks.append(mark)
-                state = after(state, mark)
+                mark = Mark(first + index, kind == "s", name, options, is_own(name))
+                if runner or not mark.own:  # on another stream, a script plays the runner
+                    marks.append(mark)
+                    state = after(state, mark)
                 along.append(state)
         states.append(along)
     return marks, states, state

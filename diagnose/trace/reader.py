@@ -1,7 +1,8 @@
 """The trace itself: one pass that learns its index, sections and end, and windows that read some lines again.
 
 What is held: one block and one chunk of text, `index.ENTRIES` places, twice `marks.KEPT` sections, `keys.KEPT` key
-blocks, the logical lines of `CACHED` blocks and a flag for `REMEMBERED`. None of it grows with the trace.
+blocks, the logical lines of `CACHED` blocks, a flag for `REMEMBERED`, the ends of `blocks.REMEMBERED` giants. None of
+it grows with the trace.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import IO
 
 from diagnose.model import End, Line, Note, Section
 from diagnose.trace import form as forms
-from diagnose.trace.blocks import BLOCK, READ, Block, blocks
+from diagnose.trace.blocks import BLOCK, READ, Block, Giants, blocks
 from diagnose.trace.chunk import Builder, Chunk, giant
 from diagnose.trace.clean import clean, decode
 from diagnose.trace.encoding import as_utf8
@@ -64,6 +65,7 @@ class Trace:
         self._form = forms.detect(self._read(start, forms.HEAD))
         self._learned: _Pass | None = None
         self._end: tuple[End, tuple[Note, ...]] | None = None
+        self._giants: Giants = {}
         self._plain: dict[int, bool] = {}
         self._cache: dict[int, tuple[list[Line], Open]] = {}
 
@@ -126,7 +128,7 @@ class Trace:
         """Yield all of the trace as cleaned text, once; afterwards the properties are known."""
         learned = _Pass()
         builder = Builder()
-        for block in blocks(self._read, 1, self._start, self._size):
+        for block in blocks(self._read, (1, self._start), self._size, self._giants):
             learned.index.add(block.first, block.offset, learned.state)
             learned.line_count += block.lines
             if block.giant and (chunk := builder.take()):
@@ -172,7 +174,7 @@ class Trace:
         if first > last:
             return found
         line, offset, state = known.index.before(first)
-        for block in blocks(self._read, line, offset, self._size, 2 * BLOCK):
+        for block in blocks(self._read, (line, offset), self._size, self._giants, 2 * BLOCK):
             if block.first > last:
                 break
             reached = block.first + block.lines > first
