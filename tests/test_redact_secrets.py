@@ -185,6 +185,8 @@ KEPT = [
     "docker.io/library/alpine@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08  app.tar.gz",
     "status=404 token=xx",
+    "Request Entity Too Large status=413 token=glcbt-66",
+    """printf '%s' "$<password_variable>" | docker login --username "$<user_variable>" --password-stdin""",
     "Uploading artifacts to coordinator... 201 Created id=1 responseStatus=201 Created token=glcbt-64",
     'Get "https://gitlab.example.com/jwt/auth?account=ci&scope=repository%3Ag%2Fp%3Apull&service=container_registry"',
     "UNAUTHORIZED: authentication required; [map[Action:pull Class: Name:g/p Type:repository]]",
@@ -317,3 +319,14 @@ def test_no_decisive_line_of_a_genuine_trace_is_changed() -> None:
             if number and safe[number - 1] != clean(rows[number - 1].replace("\r", ""))
         ]
     assert changed == []
+
+
+@pytest.mark.parametrize("width", [44, 72, 80, 132])
+@pytest.mark.parametrize("secret", [_JWT, f"glcbt-{_JWT}{_JWT.replace('.', '')}", f"glrt-t1_{_RAW}{_RAW}.01.abc123d"])
+def test_a_long_token_wrapped_by_a_terminal_is_found_through_all_its_lines(secret: str, width: int) -> None:
+    text = f"error: the job was refused with token {secret} and then failed"
+    rows = [text[at : at + width] for at in range(0, len(text), width)]
+    safe = Gate().text("\n".join(["INFO[0000] before", *rows, "ERROR: Job failed: exit code 1"])).split("\n")
+    assert _leaks("".join(safe), secret) == []
+    assert (safe[0], safe[-1]) == ("INFO[0000] before", "ERROR: Job failed: exit code 1")
+    assert len(safe) == len(rows) + 2

@@ -12,7 +12,7 @@ _Match = re.Match[str]
 _OTHER_NAME = r"[_.\-]?(?:file|path|url|uri|id|name|type|ttl|dir|endpoint|server|realm|env|count|length|size|helper)s?$"
 _FLAG_OR_ENV = r"(?:(?<!\S)--?[\w\-]{0,60}|\bENV\s{1,3}\w{0,60})$"
 _LOOK_BACK = 600
-_RUNNER = r"(?:to|from) coordinator\.\.\.|Checking for jobs|runner="
+_RUNNER = r"(?:to|from) coordinator\.\.\.|Checking for jobs|runner=|[sS]tatus=\d{3} "
 """Lines in which the runner prints the first characters of a token, to tell tokens apart."""
 _SHORT_FORM = r"(?:[a-z]{2,6}-)?[\w\-]{1,9}"
 _NAME_ALONE = r"(?:^|[\[({\"']|\\n)[\s\-\"']{0,40}[\w.\-]{0,40}$"

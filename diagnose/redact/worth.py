@@ -7,7 +7,7 @@ from itertools import pairwise
 from diagnose.redact.lazy import pattern
 
 _PLACEHOLDER = (
-    r"\$(?:[A-Za-z_{(]|$)|.{0,40}\$[{(]"  # $X, ${X}, $(...), x${X}
+    r"\$(?:[A-Za-z_{(<]|$)|.{0,40}\$[{(]"  # $X, ${X}, $(...), x${X}
     r"|%[A-Za-z_][A-Za-z0-9_]{0,80}%|%(?:\([a-z_]{1,40}\))?[svqdr]\b|%$"  # %X%, %s
     r"|<|\{\{|\[(?:MASKED|redacted|REDACTED|FILTERED|hidden|username|password)|\((?:redacted|hidden|sensitive)"
     r"|(?:MASKED|REDACTED|redacted|FILTERED|masked|hidden)\W{0,3}$"
