@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from diagnose.facts import references, speaker, transport
@@ -14,11 +15,21 @@ PRINTERS = frozenset(
 """Programs that print other programs' errors (tests, linters, readers) without having run a container tool."""
 
 
+_BARE = re.compile(
+    r"(?:ERROR: |Error: )?(?:denied: (?:requested access|access forbidden)|no basic auth credentials$|error parsing HTTP 4)"
+)
+"""What the docker client prints bare comes out of the stream of a push, unless a step tells otherwise: a refused pull has
+the daemon's or its own words in front."""
+
+
 def of_line(body: str, line: int) -> dict[str, Fact]:
     """Read all facts of one sentence."""
     values = transport.read(body)
     values.update(speaker.read(body))
-    return {name: Fact(name, value, line, "line") for name, value in values.items()}
+    facts = {name: Fact(name, value, line, "line") for name, value in values.items()}
+    if "area" not in facts and _BARE.match(body):
+        facts["area"] = Fact("area", "push", line, "trace")
+    return facts
 
 
 def _derive(facts: dict[str, Fact]) -> None:

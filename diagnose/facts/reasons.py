@@ -19,6 +19,7 @@ LOWER_CODES = (
     ("blob unknown to registry", "BLOB_UNKNOWN"),
     ("pull access denied", "DENIED"),
     ("push access denied", "DENIED"),
+    ("requested access to the resource is denied", "DENIED"),
 )
 
 CODE_REASON = {
@@ -26,6 +27,7 @@ CODE_REASON = {
     "DENIED": "denied",
     "TOOMANYREQUESTS": "rate-limited",
     "FORBIDDEN": "denied",
+    "PROJECTPOLICYVIOLATION": "denied",
     "NOT_FOUND": "not-found",
     "MANIFEST_UNKNOWN": "not-found",
     "NAME_UNKNOWN": "not-found",

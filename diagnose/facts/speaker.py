@@ -55,6 +55,13 @@ _LEADS = _rules(
         "runner",
         "job-image",
     ),
+    # before Runner 13 the verdict had the daemon's words alone
+    (
+        r"ERROR: (?:Job failed(?: \(system failure\))?|Preparation failed): Error response from daemon: "
+        r"(?:pull access denied|manifest for|unauthorized|denied|repository \S{1,300} not found|(?:Head|Get) )",
+        "runner",
+        "job-image",
+    ),
     (r"ERROR: Job failed \(system failure\): ", "runner", "system"),
     (r"ERROR: Job failed: prepare environment: .{0,80}(?:pulling image |image pull failed)", "runner", "job-image"),
     (r"ERROR: Preparation failed: Error response from daemon: toomanyrequests: ", "runner", "job-image"),
@@ -120,7 +127,7 @@ _LEADS = _rules(
         "login",
     ),
     (
-        r"(?:docker: |ERROR: )?Error response from daemon: (?:pull access denied|manifest |(?:Head|Get) \"?https?://[^\s\"]{1,400}/manifests/)",
+        r"(?:docker: |ERROR: )?Error response from daemon: (?:pull access denied|manifest |failed to resolve reference|(?:Head|Get) \"?https?://[^\s\"]{1,400}/manifests/)",
         "docker",
         "pull",
     ),
@@ -129,7 +136,7 @@ _LEADS = _rules(
     # the classic builder and old clients print the daemon's error bare
     (r"(?:Get|Head) \"?https?://[^/\s]{1,260}/v2/", "docker", ""),
     (
-        r"(?:no basic auth credentials|denied: |unauthorized: |toomanyrequests: |received unexpected HTTP status|error parsing HTTP)",
+        r"(?:ERROR: |Error: )?(?:no basic auth credentials|denied: |unauthorized: |toomanyrequests: |received unexpected HTTP status|error parsing HTTP)",
         "docker",
         "",
     ),
@@ -175,6 +182,7 @@ _KANIKO_BUILD = _rules(
 )
 _BUILDKIT_BUILD = _rules(
     (r"failed to push ", "buildkit", "push"),
+    (r": [a-z0-9][\w.\-]{0,200}[/:][\w.\-/:@]{1,400}: not found$", "buildkit", "pull"),
     # the token is fetched for a pull and for a push alike: the step tells which
     (r"failed to solve: (?:failed to authorize: )?failed to fetch (?:oauth|anonymous) token", "buildkit", ""),
     (r"did not complete successfully|executor failed running", "buildkit", "run"),
