@@ -1,0 +1,103 @@
+"""A page of the corpus as data: what it matches, what it means and what mends it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from diagnose.model.facts import Conditions
+
+CATEGORIES = (
+    "tls",
+    "dns",
+    "proxy",
+    "auth",
+    "permission",
+    "rate-limit",
+    "network",
+    "image-not-found",
+    "platform",
+    "resource",
+    "container-detection",
+    "entrypoint",
+    "filesystem",
+    "dockerfile",
+    "context",
+    "reference",
+    "config",
+    "cache",
+    "git",
+    "artifacts",
+    "runner",
+    "kubernetes",
+    "dind",
+    "script",
+)
+"""The closed list of categories, each a folder of pages: first why it failed, else which part did."""
+
+KINDS = ("cause", "consequence", "carrier", "noise", "hazard")
+"""Kinds of pages; a hazard is told only of a job that passed."""
+
+
+class Block(NamedTuple):
+    """A piece of a page's prose: `kind` is text, item (of a list) or snippet; only snippets have file and language."""
+
+    kind: str
+    text: str
+    file: str = ""
+    language: str = ""
+
+
+class Placeholder(NamedTuple):
+    """A declared `<name>` of a page: its grammar `kind`, and where its value may come from."""
+
+    name: str
+    kind: str
+    default: str | None = None
+    ask: str | None = None
+    trust: bool = False
+    fact: str = ""
+
+
+class Fix(NamedTuple):
+    """One remedy of a page, with the conditions under which it is the one to give."""
+
+    title: str
+    when: Conditions
+    covers: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+
+class Signature(NamedTuple):
+    """A parsed page: what it matches, what it means and what mends it."""
+
+    id: str
+    category: str
+    title: str
+    kind: str
+    retryable: bool
+    docs: tuple[str, ...]
+    keywords: tuple[str, ...]
+    ignore_case: bool
+    patterns: tuple[str, ...]
+    within: int
+    when: Conditions
+    needs: tuple[str, ...]
+    levels: tuple[str, ...]
+    explains: tuple[str, ...]
+    placeholders: tuple[Placeholder, ...]
+    why: tuple[Block, ...]
+    fixes: tuple[Fix, ...]
+    wrong_when: tuple[Block, ...] = ()
+    seen_in: tuple[Block, ...] = ()
+
+
+class Corpus(NamedTuple):
+    """All pages, with the digest that a report quotes so that it can be reproduced.
+
+    `constants` come from facts.toml; `folders` are the folders of pages beside the built-in one.
+    """
+
+    signatures: tuple[Signature, ...]
+    digest: str
+    constants: dict[str, str]
+    folders: tuple[str, ...] = ()
