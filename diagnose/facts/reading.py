@@ -95,6 +95,13 @@ def _provider(facts: dict[str, Fact]) -> None:
         facts.setdefault("provider", host._replace(name="provider", value=references.provider_of(host.value)))
 
 
+def _endpoint(facts: dict[str, Fact]) -> None:
+    """A refusal without a URL is the registry's own: clients name the token server where it was the one that refused."""
+    reason = facts.get("reason")
+    if reason and reason.value == "unauthorized" and "url" not in facts and "host" in facts:
+        facts.setdefault("endpoint", reason._replace(name="endpoint", value="registry"))
+
+
 def merge(*layers: Mapping[str, Fact] | Iterable[Fact]) -> dict[str, Fact]:
     """Merge facts from many layers; of rival values the one whose origin is more trusted wins, then the earlier layer's."""
     facts: dict[str, Fact] = {}
@@ -108,4 +115,5 @@ def merge(*layers: Mapping[str, Fact] | Iterable[Fact]) -> dict[str, Fact]:
     _derive(facts)
     _default_host(facts)
     _provider(facts)
+    _endpoint(facts)
     return facts
