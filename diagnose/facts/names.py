@@ -31,7 +31,7 @@ FACT_NAMES: dict[str, str] = {
     "host": "host (with port) in the URL directly before the reason",
     "hostname": "that host without its port",
     "port": "port of that host",
-    "provider": "provider of the registry: gitlab, docker-hub, ecr, google, azure, github, quay, other (not told by the name)",
+    "provider": "provider of the registry: gitlab, docker-hub, ecr, google, azure, github, quay, other (not told)",
     "endpoint": "what the URL addresses: registry, token, storage, other",
     "status": "HTTP status",
     "code": "registry code: UNAUTHORIZED, DENIED, MANIFEST_UNKNOWN ...",

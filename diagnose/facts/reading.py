@@ -16,10 +16,11 @@ PRINTERS = frozenset(
 
 
 _BARE = re.compile(
-    r"(?:ERROR: |Error: )?(?:denied: (?:requested access|access forbidden)|no basic auth credentials$|error parsing HTTP 4)"
+    r"(?:ERROR: |Error: )?"
+    r"(?:denied: (?:requested access|access forbidden)|no basic auth credentials$|error parsing HTTP 4)"
 )
-"""What the docker client prints bare comes out of the stream of a push, unless a step tells otherwise: a refused pull has
-the daemon's or its own words in front."""
+"""What the docker client prints bare comes out of the stream of a push, unless a step tells otherwise: a refused pull
+has the daemon's or its own words in front."""
 
 
 def of_line(body: str, line: int) -> dict[str, Fact]:
@@ -96,7 +97,7 @@ def _provider(facts: dict[str, Fact]) -> None:
 
 
 def _endpoint(facts: dict[str, Fact]) -> None:
-    """A refusal without a URL is the registry's own: clients name the token server where it was the one that refused."""
+    """Take a refusal without a URL for the registry's own: clients name the token server where that one refused."""
     reason = facts.get("reason")
     if reason and reason.value == "unauthorized" and "url" not in facts and "host" in facts:
         facts.setdefault("endpoint", reason._replace(name="endpoint", value="registry"))

@@ -30,7 +30,8 @@ _LEADS = _rules(
     (r"Error: [Yy]ou must provide --destination", "kaniko", "flags"),
     # flags that only kaniko has ever had
     (
-        r"Error: unknown flag: --(?:skip-push-permission-check|skip-default-registry-fallback|push-ignore-immutable-tag-errors"
+        r"Error: unknown flag: --(?:skip-push-permission-check|skip-default-registry-fallback"
+        r"|push-ignore-immutable-tag-errors"
         r"|image-fs-extract-retry|image-download-retry|push-retry|customPlatform|custom-platform|snapshot-mode|snapshotMode"
         r"|compressed-caching|registry-map|registry-certificate|registry-client-cert|kaniko-dir|use-new-run)$",
         "kaniko",
@@ -70,7 +71,8 @@ _LEADS = _rules(
     (r"(?:ERROR: )?Job failed", "runner", "job"),
     # containers/image: buildah, podman and skopeo share these sentences
     (
-        r"(?:Error: )?(?:[Ee]rror )?(?:creating build container|initializing source|unable to copy from source|copying system image"
+        r"(?:Error: )?(?:[Ee]rror )?(?:creating build container|initializing source|unable to copy from source"
+        r"|copying system image"
         r"|Source image rejected)",
         "buildah",
         "pull",
@@ -127,7 +129,8 @@ _LEADS = _rules(
         "login",
     ),
     (
-        r"(?:docker: |ERROR: )?Error response from daemon: (?:pull access denied|manifest |failed to resolve reference|(?:Head|Get) \"?https?://[^\s\"]{1,400}/manifests/)",
+        r"(?:docker: |ERROR: )?Error response from daemon: (?:pull access denied|manifest |failed to resolve reference"
+        r"|(?:Head|Get) \"?https?://[^\s\"]{1,400}/manifests/)",
         "docker",
         "pull",
     ),
@@ -136,7 +139,8 @@ _LEADS = _rules(
     # the classic builder and old clients print the daemon's error bare
     (r"(?:Get|Head) \"?https?://[^/\s]{1,260}/v2/", "docker", ""),
     (
-        r"(?:ERROR: |Error: )?(?:no basic auth credentials|denied: |unauthorized: |toomanyrequests: |received unexpected HTTP status|error parsing HTTP)",
+        r"(?:ERROR: |Error: )?(?:no basic auth credentials|denied: |unauthorized: |toomanyrequests: "
+        r"|received unexpected HTTP status|error parsing HTTP)",
         "docker",
         "",
     ),
