@@ -21,7 +21,7 @@ class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg] # its own par
             return
         sys.path.insert(0, self.root)
         try:
-            from diagnose.corpus import catalogue, pages  # noqa: PLC0415 - found only beside the sources
+            from diagnose.corpus import catalogue, pages
         finally:
             sys.path.remove(self.root)
         text = catalogue.dump(pages.read_corpus(os.path.join(self.root, "patterns")))

@@ -23,9 +23,9 @@ class Context(NamedTuple):
 _OPEN_ENDS = frozenset({"cut", "running", "erased", "none"})
 
 
-def _job(trace: Trace, facts: dict[str, Fact], told: story.Story, end: str) -> Job:
+def _job(trace: Trace, facts: dict[str, Fact], told: story.Story, end: str, gate: Gate) -> Job:
     def value(name: str) -> str | None:
-        return facts[name].value if name in facts else None
+        return gate.value(facts[name].value)[0] if name in facts else None
 
     code = trace.end.exit_code or value("exit_code")
     return Job(
@@ -35,7 +35,7 @@ def _job(trace: Trace, facts: dict[str, Fact], told: story.Story, end: str) -> J
         image=value("job_image"),
         tool=value("tool"),
         tool_version=value("tool_version"),
-        failed_section=told.section if end not in ("succeeded", "none") else None,
+        failed_section=gate.value(told.section)[0] if told.section and end not in ("succeeded", "none") else None,
         exit_code=int(code) if code and end != "succeeded" else None,
         failure_reason=value("failure_reason"),
     )
@@ -58,8 +58,8 @@ def _whole(trace: Trace, survey: scan.Survey, context: Context) -> dict[str, Fac
     return facts
 
 
-def _notes(trace: Trace, survey: scan.Survey, matches: list[Match], end: str) -> tuple[Note, ...]:
-    notes = list(trace.notes)
+def _notes(trace: Trace, survey: scan.Survey, matches: list[Match], end: str, gate: Gate) -> tuple[Note, ...]:
+    notes = [note._replace(text=gate.value(note.text)[0]) for note in trace.notes]
     if survey.dropped:
         notes.append(
             Note("limit", f"{survey.dropped} further places that may match were left out; the first and last count")
@@ -87,11 +87,11 @@ def diagnose(trace: Trace, corpus: Corpus, context: Context) -> Diagnosis:
     verdict = _verdict(end, found=bool(found))
     return Diagnosis(
         source=context.source,
-        job=_job(trace, reading.merge(base, step), told, end),
+        job=_job(trace, reading.merge(base, step), told, end, gate),
         verdict=verdict,
         findings=found,
         excerpt=excerpt.excerpt(trace, told, gate) if verdict in ("unknown", "incomplete") else (),
-        notes=_notes(trace, survey, matches, end),
+        notes=_notes(trace, survey, matches, end, gate),
         corpus_digest=corpus.digest,
         corpus_pages=len(corpus.signatures),
         lines=trace.line_count,

@@ -20,7 +20,8 @@ _LEFT_OUT = frozenset({"url", "flags", "command"})
 
 def _evidence(trace: Trace, lines: tuple[Line, ...], gate: Gate) -> tuple[Evidence, ...]:
     evidence = []
-    for line, text in zip(lines, gate.lines(lines, trace.secret_blocks), strict=True):
+    around = trace.window(lines[0].first - _LOOK_BACK, lines[-1].last + _LOOK_BACK)
+    for line, text in zip(lines, gate.lines(lines, trace.secret_blocks, around), strict=True):
         shown, cut = shorten(collapse_html(text))
         if shown.strip():
             evidence.append(Evidence("line", line.first, shown, cut))

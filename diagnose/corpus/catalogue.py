@@ -64,7 +64,7 @@ def parse(text: str) -> Corpus | None:
 
 def _compiled(folder: str) -> Corpus:
     """Load the catalogue of a folder of pages from the user's cache, or compile it and keep it there."""
-    from diagnose.corpus import cache, pages  # noqa: PLC0415 - only checkouts and teams' own pages need the page reader
+    from diagnose.corpus import cache, pages
 
     digest = pages.digest(folder)
     name = f"corpus-{FORMAT}-{digest}.json"

@@ -119,5 +119,6 @@ def best(story: Story) -> list[Said]:
 def excerpt(trace: Trace, story: Story, gate: Gate) -> tuple[Excerpt, ...]:
     """Give the lines to show where nothing was recognised, best first, through the gate."""
     chosen = best(story)
-    texts = gate.lines([said.line for said in chosen], trace.secret_blocks)
+    around = [line for said in chosen for line in trace.window(said.line.first - 2, said.line.last + 2)]
+    texts = gate.lines([said.line for said in chosen], trace.secret_blocks, around)
     return tuple(Excerpt(said.line.first, shorten(text)[0]) for said, text in zip(chosen, texts, strict=True))

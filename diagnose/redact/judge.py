@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from diagnose.redact.lazy import pattern
-from diagnose.redact.worth import is_path, is_placeholder, is_random, is_user_and_password, is_word
+from diagnose.redact.worth import before_colon, is_path, is_placeholder, is_random, is_user_and_password, is_word
 
 _Match = re.Match[str]
 _OTHER_NAME = r"[_.\-]?(?:file|path|url|uri|id|name|type|ttl|dir|endpoint|server|realm|env|count|length|size|helper)s?$"
@@ -79,7 +79,7 @@ def _named(match: _Match, *, password: bool) -> bool:
     if len(found) < 4:
         return False
     quoted = match["q"] is not None
-    if ":" in sep and found[-1] == ":" and not quoted:
+    if ":" in sep and before_colon(found)[-1] == ":" and not quoted:
         return False
     if ":" not in sep or ":=" in sep:
         loose = password or (not is_path(found) and (tight or quoted))

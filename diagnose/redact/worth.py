@@ -27,6 +27,8 @@ _PLACE = (
     r"(?:\./|\.\./|/|~/|[A-Za-z]:\\|https?:|docker:|oci:|file:|sha\d{1,3}[:\-]|v?\d+\.\d+[.\d]*$|\d{4}-\d\d-\d\d)"
     r"|[\w./\-]{1,200}\.(?:ya?ml|json|toml|txt|pem|crt|key|go|py|js|ts|java|rb|rs|c|h|cpp|sh|tf|env)(?::\d+){0,2}:?$"
 )
+_LONG = 16
+"""Characters from which a value before a colon is no longer taken for a word that introduces the next one."""
 _WORDS = r"[A-Z]?[a-z]{1,40}(?:[-_'./][A-Z]?[a-z]{1,40}){0,20}|[A-Z]{1,40}(?:[-_][A-Z]{1,40}){0,20}"
 
 
@@ -35,8 +37,14 @@ def is_placeholder(value: str) -> bool:
     return not value or pattern(_PLACEHOLDER).match(value) is not None
 
 
+def before_colon(value: str) -> str:
+    """Give a long value without the colon behind it, which in an error only leads to the next clause."""
+    return value[:-1] if len(value) > _LONG and value[-1] == ":" else value
+
+
 def is_random(value: str) -> bool:
     """Tell whether a value looks made by a machine, or like a password with digits or signs, and not like prose."""
+    value = before_colon(value)
     if len(value) < 6 or value[-1] == ":" or value.lower() in _STOPS:
         return False
     if is_path(value) or pattern(_FIELD).match(value):

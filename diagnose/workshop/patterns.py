@@ -26,7 +26,7 @@ def unbounded(pattern: str) -> str | None:
 
 def compiles(pattern: str) -> str | None:
     """Give why a pattern does not compile alike in both engines, or None."""
-    import regex  # noqa: PLC0415 - not on any path but this
+    import regex
 
     try:
         with warnings.catch_warnings():
