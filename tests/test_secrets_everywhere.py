@@ -40,6 +40,8 @@ def _texts(found: Diagnosis) -> str:
 @pytest.mark.parametrize(("kind", "text", "secret"), PLANTED, ids=[f"{row[0]}-{at}" for at, row in enumerate(PLANTED)])
 def test_a_planted_secret_appears_nowhere(kind: str, text: str, secret: str, whole: Corpus) -> None:
     for place, log in _LOGS.items():
+        if place == "in the prologue" and " " in text:
+            continue  # the name of an image has no blanks
         data = log.format(text).encode() + b"\n"
         found = diagnose(open_trace(io.BytesIO(data)), whole, Context(Source("stdin", "stdin")))
         assert secret not in _texts(found), (kind, place)

@@ -57,6 +57,12 @@ def _pair_alone(match: _Match) -> bool:
     return pattern(_NAME_ALONE).search(before) is not None and pattern(_NOTHING_AFTER).match(after) is not None
 
 
+def _last_word(match: _Match, found: str) -> bool:
+    """Tell whether a value of a password's length is the last word of its line: prose goes on, a value does not."""
+    after = match.string[match.end() : match.end() + 100]
+    return len(found) >= 8 and found.isalnum() and pattern(_NOTHING_AFTER).match(after) is not None
+
+
 def _flagged(match: _Match) -> bool:
     before = match.string[max(0, match.start() - 70) : match.start()]
     return pattern(_FLAG_OR_ENV).search(before) is not None
@@ -84,7 +90,7 @@ def _named(match: _Match, *, password: bool) -> bool:
     if ":" not in sep or ":=" in sep:
         loose = password or (not is_path(found) and (tight or quoted))
         return loose or is_random(found)
-    if password and (match["n"] is not None or quoted or tight or _pair_alone(match)):
+    if password and (match["n"] is not None or quoted or tight or _pair_alone(match) or _last_word(match, found)):
         return True
     return is_random(found) or (match["n"] is not None and len(found) >= 16 and found.isalnum())
 
