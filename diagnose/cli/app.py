@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from diagnose.cli import screen
-from diagnose.cli.options import REPORT, TEE, Option, Request, request
+from diagnose.cli.options import JOB, REPORT, TEE, Option, Request, request
 from diagnose.cli.typed import Deed, plain, with_options
 from diagnose.errors import UsageError
 from diagnose.sources import shown
@@ -64,6 +64,28 @@ def log(
 
     asked = request("log", tuple(files or ()), plain(values))
     return lambda: main.perform(asked)
+
+
+@app_.command()
+@with_options((*JOB, *REPORT))
+def job(
+    named: Annotated[str, typer.Argument(metavar="[ID|URL]", help="The job's number or its URL.")] = "",
+    **values: Any,
+) -> Deed:
+    """Diagnose a job of GitLab, of which it fetches the log.
+
+    The token comes from KDIAG_TOKEN or GITLAB_TOKEN, and belongs to the GitLab that KDIAG_URL, GITLAB_URL or
+    CI_SERVER_URL names; or both come from the configuration. It needs the scope read_api.
+    """
+    own = {option.field: values.pop(option.field) for option in JOB}
+    asked = request("job", (), plain(values))
+
+    def deed() -> int:
+        from diagnose.cli import job as door
+
+        return door.job(named, door.Ways(**own), asked)
+
+    return deed
 
 
 @app_.command(context_settings={"allow_interspersed_args": False})

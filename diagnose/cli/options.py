@@ -6,16 +6,18 @@ from typing import NamedTuple
 
 FORMATS = ("terminal", "plain", "json", "jsonl", "markdown")
 WIDTHS = (20, 1000)
+SECONDS = (1, 86400)
 
 
 class Option(NamedTuple):
-    """One option: `kind` is flag, choice, number or folders (may be given more than once)."""
+    """One option: `kind` is flag, choice, number, seconds, text or folders (may be given more than once)."""
 
     name: str
     kind: str
     help: str
     metavar: str = ""
     choices: tuple[str, ...] = ()
+    short: str = ""
 
     @property
     def field(self) -> str:
@@ -35,6 +37,17 @@ REPORT = (
 """Options of everything that prints a report."""
 
 TEE = Option("--tee", "flag", "Pass standard input through; report on standard error, and exit 0.")
+
+JOB = (
+    Option("--project", "text", "The project: group/project, its number or its URL.", "PROJECT", short="-R"),
+    Option("--job", "text", "Take the newest failed job of this name.", "NAME"),
+    Option("--save-trace", "text", "Also write the job's log to this file, as it came.", "FILE"),
+    Option("--ca-file", "text", "The CA that signed the certificate of your GitLab, as PEM.", "FILE"),
+    Option("--config", "text", "A configuration file in place of ~/.config/kdiag/config.toml.", "FILE"),
+    Option("--insecure-http", "flag", "Send the token over plain http; for a network of your own only."),
+    Option("--timeout", "seconds", "Give up after this many seconds; 300 by default.", "N"),
+)
+"""Further options of `kdiag job`."""
 
 Value = str | int | bool | list[str]
 

@@ -100,6 +100,11 @@ def _check(paths: tuple[str, ...], asked: Request) -> None:
         raise UsageError("-", "standard input can be read only once", "name it once")
     if asked.format == "json" and len(paths) > 1:
         raise UsageError("--format json", "one document cannot hold several inputs", "use --format jsonl")
+    check_redaction(asked)
+
+
+def check_redaction(asked: Request) -> None:
+    """Warn where a report that may hold secrets goes to no terminal."""
     if asked.no_redact and not screen.is_terminal(sys.stdout):
         screen.tell("kdiag: --no-redact: the report goes to no terminal, and may hold secrets of the log")
 

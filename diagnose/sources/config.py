@@ -1,0 +1,95 @@
+"""kdiag's configuration file, and the rule whose files may say where a token goes."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping
+from typing import Any
+
+from diagnose.errors import KdiagError, UsageError
+from diagnose.sources.names import shown
+
+MOST = 1 << 20
+"""Bytes of a configuration file that are read."""
+
+
+class ConfigError(KdiagError):
+    """A configuration file cannot be used."""
+
+    code = "config"
+
+
+def place(environment: Mapping[str, str]) -> str | None:
+    """Give the path of the user's configuration file, whether or not it exists; None where there is no home."""
+    folder = environment.get("XDG_CONFIG_HOME", "")
+    if not os.path.isabs(folder):  # the XDG rules: a relative value is ignored
+        home = environment.get("HOME", "")
+        if not os.path.isabs(home):
+            return None
+        folder = os.path.join(home, ".config")
+    return os.path.join(folder, "kdiag", "config.toml")
+
+
+def own(status: os.stat_result, *, only: bool = False) -> str | None:
+    """Say why a file is not the user's own (or the system's, unless `only`), or None where it is.
+
+    Whoever may write such a file decides where tokens go.
+    """
+    user = os.geteuid() if hasattr(os, "geteuid") else status.st_uid
+    if status.st_uid not in ((user,) if only else (user, 0)):
+        return "it belongs to another user"
+    if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH) and hasattr(os, "geteuid"):
+        return "others may write it"
+    return None
+
+
+def private(status: os.stat_result) -> bool:
+    """Tell whether nobody but the owner may read a file."""
+    return not status.st_mode & (stat.S_IRGRP | stat.S_IROTH) or not hasattr(os, "geteuid")
+
+
+def read_own(path: str, advice: str) -> tuple[str, os.stat_result]:
+    """Read a text file that has to be the user's own; raises ConfigError, or FileNotFoundError."""
+    name = shown(path)
+    try:
+        with open(path, "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise ConfigError(name, "it is no regular file", advice)
+            if why := own(status):
+                raise ConfigError(name, why, f"chown and chmod 600 {name}, after a look at what it says")
+            data = file.read(MOST + 1)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise ConfigError(name, f"it cannot be read: {error.strerror or error}", advice) from error
+    if len(data) > MOST:
+        raise ConfigError(name, "it is too long for a configuration", advice)
+    try:
+        return data.decode(), status
+    except UnicodeDecodeError as error:
+        raise ConfigError(name, "it is no UTF-8 text", advice) from error
+
+
+def load(path: str | None, environment: Mapping[str, str]) -> tuple[str, dict[str, Any], bool]:
+    """Give the configuration as (name of the file, content, whether only its owner may read it).
+
+    `path` is the file that the user named; the user's own file may be absent. Raises ConfigError and UsageError.
+    """
+    import tomllib
+
+    where = path or place(environment)
+    if where is None:
+        return "", {}, True
+    name = shown(where)
+    try:
+        text, status = read_own(where, "kdiag reads $XDG_CONFIG_HOME/kdiag/config.toml, or what --config names")
+    except FileNotFoundError as error:
+        if path is None:
+            return name, {}, True
+        raise UsageError(f"--config {name}", "there is no such file", "check the name") from error
+    try:
+        return name, tomllib.loads(text), private(status)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(name, f"it is no TOML: {error}", "mend the place that the message names") from error

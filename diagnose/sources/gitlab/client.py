@@ -1,0 +1,178 @@
+"""The few questions that kdiag asks of GitLab, and their answer by python-gitlab, the only module that imports it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from urllib.parse import quote, urlsplit
+
+from diagnose import __version__
+from diagnose.sources.gitlab import refusal, tls, trouble
+from diagnose.sources.gitlab.errors import GitLabError, Transient
+from diagnose.sources.gitlab.retry import Patience, attempt
+from diagnose.sources.gitlab.tokens import Access
+
+if TYPE_CHECKING:
+    import requests
+
+PAGES = 10
+"""Pages of a list that are read, of `PER_PAGE` entries each; a server may name the same page as the next for ever."""
+PER_PAGE = 100
+
+ApiJob = Mapping[str, Any]
+"""A job as GitLab's API gives it."""
+
+_Answer = TypeVar("_Answer")
+
+
+class Body(NamedTuple):
+    """The body of a trace: its content type, and its bytes as they come (which may raise Transient)."""
+
+    content_type: str
+    chunks: Iterator[bytes]
+
+
+class GitLab(Protocol):
+    """What kdiag needs of a GitLab; all methods raise GitLabError."""
+
+    def job(self, project: str, job: int) -> ApiJob:
+        """Give one job."""
+
+    def failed(self, project: str, name: str) -> ApiJob | None:
+        """Give the newest failed job called `name`, or None."""
+
+    def trace(self, project: str, job: int, take: Callable[[Body], _Answer]) -> _Answer:
+        """Hand the trace to `take`, again from its start where it breaks off, and give what `take` gives."""
+
+
+def _next(link: str | None) -> str | None:
+    """Give the query of the next page. Its host and path are not taken: they may be foreign, or merely set up wrong."""
+    found = re.search(r'<([^>\s]{1,4000})>;\s{0,9}rel="?next"?', link or "")
+    return urlsplit(found[1]).query or None if found else None
+
+
+class Connection:
+    """A GitLab over HTTP, for one origin and one token; see `GitLab`."""
+
+    def __init__(self, access: Access, patience: Patience, ca_file: str | None = None) -> None:
+        import gitlab
+
+        from diagnose.sources.gitlab.session import Session
+
+        self._origin = access.origin
+        self._patience = patience
+        self._named = access.token.named if access.token else "no token"
+        self._token = access.token.reveal() if access.token else ""
+        trusted = tls.context(tls.ca_file(access.origin, ca_file, access.ca_file, os.environ))
+        self._session = Session(access.origin, trusted, patience)
+        self._api = gitlab.Gitlab(
+            access.origin.url,
+            oauth_token=self._token,  # sent as Bearer, which GitLab takes for every kind of access token
+            session=self._session,
+            user_agent=f"kdiag/{__version__}",
+            keep_base_url=True,
+        )
+
+    def _send(self, path: str, what: str) -> requests.Response:
+        import gitlab
+
+        try:
+            return self._api.http_request("get", path, streamed=True, obey_rate_limit=False, max_retries=0)
+        except gitlab.exceptions.GitlabError as error:
+            raise self._refused(error, what) from None  # its text may hold a page of HTML
+        except Exception as error:
+            if (known := trouble.told(error, self._origin, self._session.proxy)) is None:
+                raise
+            raise known from error
+
+    def _refused(self, error: Any, what: str) -> GitLabError | Transient:
+        body = error.response_body if isinstance(error.response_body, bytes) else b""
+        headers = self._session.refused
+        status = error.response_code or 0
+        return refusal.told(refusal.Answer(status, body, headers, self._origin, what, self._named, self._token))
+
+    def _read(self, response: requests.Response, most: int | None) -> Iterator[bytes]:
+        from diagnose.sources.gitlab.session import body
+
+        try:
+            yield from body(response, self._patience, self._origin.url, most)
+        except Exception as error:
+            if (known := trouble.told(error, self._origin, self._session.proxy)) is None:
+                raise
+            raise known from error
+        finally:
+            response.close()
+
+    def _json(self, path: str, what: str) -> tuple[Any, str | None]:
+        from diagnose.sources.gitlab.session import MOST
+
+        def ask() -> tuple[Any, str | None]:
+            response = self._send(path, what)
+            data = b"".join(self._read(response, MOST))
+            return self._parsed(data, response.headers.get("Content-Type", "")), response.headers.get("Link")
+
+        return attempt(ask, self._patience)
+
+    def _parsed(self, data: bytes, content_type: str) -> Any:
+        import json
+
+        try:
+            return json.loads(data)
+        except (ValueError, RecursionError) as error:
+            if "html" in content_type.lower():
+                raise login_page(self._origin.url) from error
+            raise GitLabError(
+                self._origin.url, "it answers, but not as GitLab's API does", "check the URL of the GitLab", "answer"
+            ) from error
+
+    def job(self, project: str, job: int) -> ApiJob:
+        """Give one job."""
+        value, _ = self._json(f"/projects/{quote(project, safe='')}/jobs/{job}", "job")
+        return self._checked(value)
+
+    def _checked(self, value: Any) -> ApiJob:
+        if (
+            not isinstance(value, dict)
+            or not isinstance(value.get("id"), int)
+            or not isinstance(value.get("status"), str)
+        ):
+            raise GitLabError(self._origin.url, "it describes no job", "check the URL of the GitLab", "answer")
+        return value
+
+    def failed(self, project: str, name: str) -> ApiJob | None:
+        """Give the newest failed job called `name`, or None; at most `PAGES` pages are looked at."""
+        path = f"/projects/{quote(project, safe='')}/jobs"
+        query = f"scope[]=failed&per_page={PER_PAGE}&pagination=keyset&order_by=id&sort=desc"
+        seen: set[str] = set()
+        for _ in range(PAGES):
+            value, link = self._json(f"{path}?{query}", "jobs")
+            for each in value if isinstance(value, list) else []:
+                if isinstance(each, dict) and each.get("name") == name and each.get("status") == "failed":
+                    return self._checked(each)
+            following = _next(link)
+            if following is None or following in seen:
+                return None
+            seen.add(following)
+            query = following
+        return None
+
+    def trace(self, project: str, job: int, take: Callable[[Body], _Answer]) -> _Answer:
+        """Hand the trace to `take`, again from its start where it breaks off, and give what `take` gives."""
+
+        def ask() -> _Answer:
+            response = self._send(f"/projects/{quote(project, safe='')}/jobs/{job}/trace", "trace")
+            return take(Body(response.headers.get("Content-Type", ""), self._read(response, None)))
+
+        return attempt(ask, self._patience)
+
+
+def login_page(where: str) -> GitLabError:
+    """Say that a web page came in place of data."""
+    return GitLabError(
+        where,
+        "it answers with a web page, such as that of a login, in place of data",
+        "check the URL (with its path, if GitLab lives below one), and whether a gateway in front asks for a login",
+        "login-page",
+    )

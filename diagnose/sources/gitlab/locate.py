@@ -1,0 +1,186 @@
+"""Brings together what the user named, the environment, the configuration and the folder: which job of which GitLab.
+
+A URL or a git remote chooses among the GitLabs that the user has set up, and never adds one: else a link in a chat or a
+cloned repository could say where a token goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from diagnose.errors import KdiagError, UsageError
+from diagnose.sources.gitlab import cfg, remote, target, tokens
+from diagnose.sources.gitlab.errors import GitLabError
+from diagnose.sources.gitlab.origin import Origin, base, check_plain
+from diagnose.sources.gitlab.target import Target
+from diagnose.sources.gitlab.tokens import Access
+
+Remotes = Callable[[], list[tuple[str, str]]]
+
+
+class Asked(NamedTuple):
+    """What the command line says: a job's number or URL, a project, the name of a job."""
+
+    job: str = ""
+    project: str = ""
+    name: str = ""
+    config: str | None = None
+    insecure_http: bool = False
+
+
+class Located(NamedTuple):
+    """The job to fetch: `job` is 0 where the newest failed one of `name` is meant."""
+
+    access: Access
+    project: str
+    job: int
+    name: str = ""
+
+
+def known(asked: Asked, environment: Mapping[str, str]) -> list[Access]:
+    """Give all GitLabs that are set up, the most decisive first."""
+    found = [*tokens.from_environment(environment), *tokens.from_config(asked.config, environment)]
+    try:
+        found += cfg.from_files(environment)
+    except KdiagError:
+        if not any(each.token for each in found):  # a faulty file of another program is in nobody's way
+            raise
+    return found
+
+
+def _bind(origin: Origin) -> str:
+    return f"if that GitLab is yours: export KDIAG_URL={origin.url}, and KDIAG_TOKEN with {tokens.NEEDED}"
+
+
+def _unbound(origin: Origin, environment: Mapping[str, str]) -> GitLabError:
+    why = "no token is bound to it"
+    loose = next((name for name in tokens.TOKENS if environment.get(name)), None)
+    if loose:
+        named = next((name for name in tokens.URLS if environment.get(name)), None)
+        bound = (
+            f"it belongs to the GitLab that {named} names" if named else "no variable says to which GitLab it belongs"
+        )
+        why += f"; {loose} is not sent there, since {bound}"
+    return GitLabError(origin.url, why, _bind(origin), "unbound")
+
+
+def _no_gitlab(environment: Mapping[str, str], found: Sequence[tuple[str, Target]]) -> GitLabError:
+    if found and found[0][1].address:
+        error = _unbound(found[0][1].address.origin, environment)
+        name = found[0][0]
+        return GitLabError(f"git remote {name} ({error.what})", error.why, error.advice, "unbound")
+    return GitLabError(
+        "kdiag job",
+        "it is not known which GitLab to ask; gitlab.com is not assumed",
+        "export KDIAG_URL=https://gitlab.example.com, or give the job's URL",
+        "no-gitlab",
+    )
+
+
+def _remotes(read: Remotes, origins: Sequence[Origin]) -> list[tuple[str, Target]]:
+    found = [(name, target.parse_remote(url, origins)) for name, url in read()]
+    return [(name, each) for name, each in found if each is not None]
+
+
+def _in_job(environment: Mapping[str, str], origins: Sequence[Origin]) -> Target | None:
+    """Give the project of the CI job that kdiag runs in, where its GitLab is a known one."""
+    project = target.project_path(environment.get("CI_PROJECT_PATH", ""))
+    if not project or not environment.get("CI_SERVER_URL"):
+        return None
+    origin = base(environment["CI_SERVER_URL"], "CI_SERVER_URL")
+    return Target(project, 0, None, origin) if origin in origins else None
+
+
+def _here(
+    environment: Mapping[str, str], origins: Sequence[Origin], read: Remotes
+) -> tuple[Target | None, list[tuple[str, Target]]]:
+    """Give the project of the job or of the folder, and the remotes that were looked at."""
+    found = _in_job(environment, origins)
+    if found is not None:
+        return found, []
+    remotes = _remotes(read, origins)
+    return next((each for _, each in remotes if each.origin is not None), None), remotes
+
+
+def _only(found: Sequence[Access]) -> Origin | None:
+    """Give the GitLab to ask where nothing names one: that of the environment, or the only one that is set up."""
+    if found and found[0].named in tokens.URLS:
+        return found[0].origin
+    origins = list(dict.fromkeys(each.origin for each in found))
+    return origins[0] if len(origins) == 1 else None
+
+
+def _project(
+    asked: Asked, named: Target, found: Sequence[Access], environment: Mapping[str, str], read: Remotes
+) -> Target:
+    """Say which project of which GitLab is meant."""
+    origins = [each.origin for each in found]
+    if named.address is not None:
+        return named
+    if asked.project:
+        project = target.parse_project(asked.project, origins)
+        if project.address is not None:
+            return project
+        origin = _only(found)
+        if origin is None:
+            here, remotes = _here(environment, origins, read)
+            origin = here.origin if here else None
+            if origin is None:
+                raise _several(found) if found else _no_gitlab(environment, remotes)
+        return project._replace(origin=origin)
+    here, remotes = _here(environment, origins, read)
+    if here is not None:
+        return here
+    if remotes or not found:
+        raise _no_gitlab(environment, remotes)
+    raise UsageError(
+        "kdiag job",
+        "it is not known which project the job belongs to",
+        "kdiag job -R group/project ..., or give the job's URL, or go to a clone of the project",
+        "no-project",
+    )
+
+
+def _several(found: Sequence[Access]) -> UsageError:
+    names = ", ".join(dict.fromkeys(each.origin.url for each in found))
+    return UsageError(
+        "kdiag job", f"several GitLabs are set up: {names}", "export KDIAG_URL=..., or give the job's URL"
+    )
+
+
+def locate(asked: Asked, environment: Mapping[str, str], read: Remotes = remote.remotes) -> Located:
+    """Find the job that is meant and what is bound to its GitLab; no request is made.
+
+    Raises UsageError where the words do not say it, and GitLabError where nothing may be sent.
+    """
+    found = known(asked, environment)
+    origins = [each.origin for each in found]
+    if asked.job and asked.name:
+        raise UsageError("--job", "a job's number and a job's name were given", "give one of them", "target")
+    if not asked.job and not asked.name:
+        raise UsageError("kdiag job", "no job is named", "kdiag job 12345, or kdiag job --job NAME", "target")
+    named = target.parse(asked.job, origins) if asked.job else Target()
+    where = _project(asked, named, found, environment, read)
+    if where.origin is None:
+        if where.address is None:
+            raise _no_gitlab(environment, [])
+        raise _unbound(where.address.origin, environment)
+    access = tokens.choose(where.origin, found)
+    if access is None:
+        raise _unbound(where.origin, environment)
+    check_plain(access.origin, allowed=asked.insecure_http)
+    if access.token is None:
+        raise _no_token(access, environment)
+    return Located(access, where.project, named.job, asked.name)
+
+
+def _no_token(access: Access, environment: Mapping[str, str]) -> GitLabError:
+    if environment.get("CI_JOB_TOKEN"):
+        return tokens.job_token_error("CI_JOB_TOKEN")
+    return GitLabError(
+        access.origin.url,
+        "there is no token for it, and GitLab shows jobs to nobody without",
+        f"export KDIAG_TOKEN with {tokens.NEEDED}",
+        "no-token",
+    )

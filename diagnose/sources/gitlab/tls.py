@@ -1,0 +1,64 @@
+"""Whom kdiag's own connection trusts: which CA file counts, and the TLS context made from it."""
+
+from __future__ import annotations
+
+import os
+import ssl
+from collections.abc import Mapping
+
+from diagnose.sources.config import ConfigError
+from diagnose.sources.gitlab.origin import Origin, base
+from diagnose.sources.names import shown
+
+_BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
+
+
+def ca_file(
+    origin: Origin, option: str | None, configured: str | None, environment: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """Give the file of CAs that counts and who named it, or None for those of the operating system."""
+    if option:
+        return option, "--ca-file"
+    if configured:
+        return os.path.expanduser(configured), "the configuration's ca_file"
+    for name in ("KDIAG_CA_FILE", *_BUNDLES):
+        if environment.get(name):
+            return environment[name], name
+    own = environment.get("CI_SERVER_TLS_CA_FILE")  # the runner's tls-ca-file; it vouches for the job's own GitLab only
+    if (
+        own
+        and environment.get("CI_SERVER_URL")
+        and base(environment["CI_SERVER_URL"], "CI_SERVER_URL").place == origin.place
+    ):
+        return own, "CI_SERVER_TLS_CA_FILE"
+    return None
+
+
+def _from(path: str, named: str) -> ssl.SSLContext:
+    what = f"{named} {shown(path)}"
+    advice = "name a PEM file that holds the CA's certificate (-----BEGIN CERTIFICATE-----)"
+    try:
+        if os.path.isdir(path):
+            return ssl.create_default_context(capath=path)
+        return ssl.create_default_context(cafile=path)
+    except ssl.SSLError as error:
+        raise ConfigError(what, "it holds no certificate in PEM form", advice, "ca-file") from error
+    except OSError as error:
+        raise ConfigError(what, f"it cannot be read: {error.strerror or error}", advice, "ca-file") from error
+
+
+def _system() -> ssl.SSLContext:
+    """Trust what the operating system trusts; without truststore, what certifi has."""
+    try:
+        import truststore
+    except ImportError:
+        import certifi
+
+        return ssl.create_default_context(cafile=certifi.where())
+    context: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return context
+
+
+def context(found: tuple[str, str] | None) -> ssl.SSLContext:
+    """Make the TLS context for `found`; certificates are always checked. Raises ConfigError for a useless file."""
+    return _from(*found) if found else _system()
