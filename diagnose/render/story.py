@@ -89,14 +89,20 @@ def _details(finding: Finding, width: int) -> list[Row]:
     return laid
 
 
+def _why(finding: Finding, *, all_: bool) -> str:
+    """Give what happened; its first paragraph tells it, the rest is for who asks for more."""
+    first, _, rest = finding.cause.strip().partition("\n\n")
+    return finding.cause if all_ or not rest or first.endswith(":") else first
+
+
 def cause(finding: Finding, width: int, *, all_: bool) -> list[Row]:
-    """Lay out a root cause in full."""
+    """Lay out a root cause: its proof, why it happened and what mends it; the rest of the why only with `all_`."""
     laid = [*_head(finding, place(finding), width), *rows.text(finding.title, width, indent=2, style="title")]
     lines, marks = proof(finding, all_=all_)
     if lines:
         laid += [BLANK, *rows.gutter(lines, width, marks)]
     if finding.cause.strip():
-        laid += [BLANK, *rows.prose(finding.cause, width)]
+        laid += [BLANK, *rows.prose(_why(finding, all_=all_), width)]
     if finding.confidence < _SURE and finding.because.strip() and not all_:
         laid += [BLANK, *rows.text(finding.because, width, indent=2, hang=2, lead=(("label", "likely, because "),))]
     if finding.retryable:
