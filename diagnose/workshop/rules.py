@@ -100,9 +100,8 @@ def _between(pages: Sequence[Page]) -> Iterator[tuple[Page, str]]:
                 yield page, f"explains `{name}`, which is no page"
         for fix in signature.fixes:
             for entry in fix.covers:
-                if entry in owners:
+                if owners.setdefault(entry, page.place) != page.place:
                     yield page, f"covers `{entry}`, as {owners[entry]} does"
-                owners[entry] = page.place
 
 
 def problems(pages: Sequence[Page], constants: set[str]) -> list[str]:
