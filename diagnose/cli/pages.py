@@ -12,6 +12,8 @@ from diagnose.errors import UsageError
 from diagnose.model import Corpus
 
 _FENCE = "```"
+_SETTINGS = "toml"
+"""What stands behind the fence of the block of settings; a snippet in TOML also names its file."""
 
 
 def version() -> int:
@@ -73,6 +75,8 @@ def _advice(wanted: str, by_name: dict[str, str]) -> str:
 def _show(pages: Corpus, name: str) -> int:
     text = corpus.page_text(pages, name)
     if screen.is_terminal(sys.stdout):
+        for constant, value in pages.constants.items():
+            text = text.replace(f"<{constant}>", value)
         width = min(screen.width_of(sys.stdout, None), screen.WIDTH)
         text = reflow(text, width, bold=screen.colored("auto", sys.stdout))
     screen.write(sys.stdout, text if text.endswith("\n") else text + "\n")
@@ -113,11 +117,14 @@ def reflow(text: str, width: int, *, bold: bool) -> str:
         if fence is not None:
             if line.startswith(_FENCE):
                 fence = None
-            elif fence != "toml":
+            elif fence != _SETTINGS:
                 out.append("    " + line)
         elif line.startswith(_FENCE):
             close()
-            fence = line.strip("`").split(" ", 1)[0]
+            fence = line.strip("`").strip()
+            file = fence.partition(" ")[2]
+            if file and not fence.startswith("log "):
+                out.append(f"  {file}:")
         elif line.startswith("#"):
             close()
             out.append(_heading(line, bold=bold))
