@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from diagnose import advise, match, rank, scan
 from diagnose.facts import anchor, job, reading, story, success
-from diagnose.model import Corpus, Diagnosis, Fact, Job, Match, Note, Source
+from diagnose.model import Corpus, Diagnosis, Fact, Job, Note, Source
 from diagnose.rank import excerpt
 from diagnose.redact import Gate
 from diagnose.trace import Trace
@@ -58,16 +58,19 @@ def _whole(trace: Trace, survey: scan.Survey, context: Context) -> dict[str, Fac
     return facts
 
 
-def _notes(trace: Trace, survey: scan.Survey, matches: list[Match], end: str, gate: Gate) -> tuple[Note, ...]:
+def _notes(trace: Trace, survey: scan.Survey, confirmed: match.Confirmed, end: str, gate: Gate) -> tuple[Note, ...]:
     notes = [note._replace(text=gate.value(note.text)[0]) for note in trace.notes]
     if survey.dropped:
         notes.append(
             Note("limit", f"{survey.dropped} further places that may match were left out; the first and last count")
         )
+    notes += [
+        Note("timeout", f"the page {page} was given up: its pattern takes too long on this log", line)
+        for page, line in confirmed.timeouts.items()
+    ]
     if end == "succeeded":
-        notes += [
-            Note("hazard", each.signature.title, each.line) for each in matches if each.signature.kind == "hazard"
-        ]
+        hazards = [each for each in confirmed.matches if each.signature.kind == "hazard"]
+        notes += [Note("hazard", each.signature.title, each.line) for each in hazards]
     return tuple(notes)
 
 
@@ -81,8 +84,8 @@ def diagnose(trace: Trace, corpus: Corpus, context: Context) -> Diagnosis:
     end = base["end"].value
     if end == "unknown" and success.told(told.tail, told.mark):
         end = "succeeded"
-    matches = match.confirm(trace, survey, told, step, base, corpus)
-    ranked = rank.rank(matches) if end != "succeeded" else []
+    confirmed = match.confirm(trace, survey, told, match.Known(step, base), corpus)
+    ranked = rank.rank(confirmed.matches) if end != "succeeded" else []
     found = advise.findings(ranked, trace, corpus, gate)
     verdict = _verdict(end, found=bool(found))
     return Diagnosis(
@@ -91,7 +94,7 @@ def diagnose(trace: Trace, corpus: Corpus, context: Context) -> Diagnosis:
         verdict=verdict,
         findings=found,
         excerpt=excerpt.excerpt(trace, told, gate) if verdict in ("unknown", "incomplete") else (),
-        notes=_notes(trace, survey, matches, end, gate),
+        notes=_notes(trace, survey, confirmed, end, gate),
         corpus_digest=corpus.digest,
         corpus_pages=len(corpus.signatures),
         lines=trace.line_count,

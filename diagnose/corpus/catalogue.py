@@ -14,7 +14,7 @@ from typing import Any
 from diagnose.corpus.place import home
 from diagnose.model import Block, Corpus, Fix, Placeholder, Signature
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the nouns of a signature change, so that an old cache is never read with new eyes."""
 _SHIPPED = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "catalogue.json")
 
@@ -95,8 +95,9 @@ def load(extra: Sequence[str] = ()) -> Corpus:
         own = _compiled(folder)
         ids = {each.id for each in own.signatures}
         kept = tuple(each for each in corpus.signatures if each.id not in ids)
+        signatures = tuple(each._replace(own=True) for each in own.signatures)
         corpus = Corpus(
-            kept + own.signatures,
+            kept + signatures,
             f"{corpus.digest}+{own.digest}",
             {**corpus.constants, **own.constants},
             (*corpus.folders, folder),

@@ -1,5 +1,5 @@
 """Joins a page's words with its conditions over facts, on the cleaned window around a hit."""
 
-from diagnose.match.confirm import confirm
+from diagnose.match.confirm import Confirmed, Known, confirm
 
-__all__ = ["confirm"]
+__all__ = ["Confirmed", "Known", "confirm"]

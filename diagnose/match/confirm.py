@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from diagnose.facts import conditions, reading
 from diagnose.facts.story import Story
@@ -19,16 +20,23 @@ _AFTERMATH = ("after_script", "cleanup")
 _SPOKEN_BY_TOOLS = frozenset({"kaniko", "buildah", "podman", "skopeo", "docker", "buildkit", "runner"})
 
 
+class Known(NamedTuple):
+    """Facts beside those of a line: of the failing `step`, and of the whole trace, the API and the user (`base`)."""
+
+    step: Mapping[str, Fact]
+    base: Mapping[str, Fact]
+
+
 class _Confirmer:
     """Holds what all hits of one trace share."""
 
-    __slots__ = ("base", "printer", "step", "story", "windows")
+    __slots__ = ("base", "printer", "step", "story", "timeouts", "windows")
 
-    def __init__(self, trace: Trace, story: Story, step: Mapping[str, Fact], base: Mapping[str, Fact]) -> None:
+    def __init__(self, trace: Trace, story: Story, known: Known) -> None:
         self.story = story
         self.windows = Windows(trace, story)
-        self.step = step
-        self.base = base
+        self.step, self.base = known
+        self.timeouts: dict[str, int] = {}
         program = story.step.get("program")
         self.printer = program is not None and program.value in reading.PRINTERS and "tool" not in story.step
 
@@ -41,7 +49,11 @@ class _Confirmer:
         return reading.merge(groups, line, self.step if terminal else {}, self.base)
 
     def one(self, signature: Signature, window: list[Said], hit: Said, *, terminal: bool) -> Match | None:
-        found = search(signature, window, hit)
+        try:
+            found = search(signature, window, hit)
+        except TimeoutError:
+            self.timeouts.setdefault(signature.id, hit.line.first)
+            return None
         if found is None or found.deciding.level not in signature.levels:
             return None
         facts = self.facts(found, terminal=terminal)
@@ -80,18 +92,20 @@ def _of_page(confirmer: _Confirmer, signature: Signature, survey: Survey, index:
     return matches
 
 
-def confirm(
-    trace: Trace, survey: Survey, story: Story, step: Mapping[str, Fact], base: Mapping[str, Fact], corpus: Corpus
-) -> list[Match]:
-    """Confirm the hits of all pages.
+class Confirmed(NamedTuple):
+    """The matches of all pages; `timeouts` maps a page whose pattern took too long to the raw line where it did."""
 
-    `step` are the facts of the failing step, `base` those of the whole trace, the API and the user. A match is terminal where
-    nothing after it shows that the job went on.
-    """
-    confirmer = _Confirmer(trace, story, step, base)
-    return [
+    matches: list[Match]
+    timeouts: dict[str, int]
+
+
+def confirm(trace: Trace, survey: Survey, story: Story, known: Known, corpus: Corpus) -> Confirmed:
+    """Confirm the hits of all pages; a match is terminal where nothing after it shows that the job went on."""
+    confirmer = _Confirmer(trace, story, known)
+    matches = [
         match
         for index, signature in enumerate(corpus.signatures)
         if index in survey.pages
         for match in _of_page(confirmer, signature, survey, index)
     ]
+    return Confirmed(matches, confirmer.timeouts)

@@ -11,15 +11,28 @@ from diagnose.model import Signature
 _compiled: dict[tuple[str, bool], re.Pattern[str]] = {}
 LONGEST = 32_768
 """Characters of a window that patterns look at; the head and the tail of a longer one are kept."""
+OWN_SECONDS = 0.25
+"""Seconds that a pattern of a team's own page may take on one window."""
 
 
 class Found(NamedTuple):
-    """The spoken lines that a match covers, the one in which its reason begins, the raw line of that, and the groups."""
+    """The spoken lines that a match covers, the one in which its reason begins, its raw line, and the groups."""
 
     said: tuple[Said, ...]
     deciding: Said
     line: int
     groups: dict[str, str]
+
+
+def _find(signature: Signature, pattern: str, text: str, start: int = 0) -> re.Match[str] | None:
+    """Search one pattern; one of a team's own page raises TimeoutError where it takes longer than `OWN_SECONDS`."""
+    if not signature.own:
+        return compiled(pattern, ignore_case=signature.ignore_case).search(text, start)
+    import regex  # our own pages are probed for bad backtracking before they ship; only others pay for this import
+
+    flags = regex.MULTILINE | (regex.IGNORECASE if signature.ignore_case else 0)
+    found: re.Match[str] | None = regex.compile(pattern, flags).search(text, start, timeout=OWN_SECONDS)
+    return found
 
 
 def compiled(pattern: str, *, ignore_case: bool) -> re.Pattern[str]:
@@ -74,9 +87,8 @@ def search(signature: Signature, window: list[Said], hit: Said) -> Found | None:
     """Search the patterns in the window's bodies joined by line feeds; the match must touch the line that was hit."""
     text = _bounded("\n".join(said.body for said in window))
     for pattern in signature.patterns:
-        expression = compiled(pattern, ignore_case=signature.ignore_case)
         start = 0
-        while (match := expression.search(text, start)) is not None:
+        while (match := _find(signature, pattern, text, start)) is not None:
             found = _place(window, match)
             if hit in found.said and found.deciding.level in signature.levels:
                 return found
@@ -84,6 +96,6 @@ def search(signature: Signature, window: list[Said], hit: Said) -> Found | None:
             start = max(text.find("\n", match.start()), match.start()) + 1
     for frame in _frames(hit):
         for pattern in signature.patterns:
-            if shown := compiled(pattern, ignore_case=signature.ignore_case).search(_bounded(frame.body)):
+            if shown := _find(signature, pattern, _bounded(frame.body)):
                 return _place([frame], shown)
     return None

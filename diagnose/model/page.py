@@ -68,7 +68,7 @@ class Fix(NamedTuple):
 
 
 class Signature(NamedTuple):
-    """A parsed page: what it matches, what it means and what mends it."""
+    """A parsed page: what it matches, what it means and what mends it; `own` marks a page of a team's own folder."""
 
     id: str
     category: str
@@ -89,6 +89,7 @@ class Signature(NamedTuple):
     fixes: tuple[Fix, ...]
     wrong_when: tuple[Block, ...] = ()
     seen_in: tuple[Block, ...] = ()
+    own: bool = False
 
 
 class Corpus(NamedTuple):
