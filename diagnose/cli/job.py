@@ -8,9 +8,10 @@ from typing import BinaryIO, NamedTuple
 
 from diagnose import corpus
 from diagnose.cli import screen
+from diagnose.cli.alarm import alarm
 from diagnose.cli.options import Request
 from diagnose.cli.progress import Progress
-from diagnose.cli.report import Printer, check_redaction, code_of
+from diagnose.cli.report import FAILED, Printer, check_redaction, code_of
 from diagnose.errors import KdiagError, UsageError
 from diagnose.model import Corpus, Diagnosis, Failure, Job, Source
 from diagnose.sources import shown
@@ -19,6 +20,8 @@ from diagnose.sources.gitlab.examine import examine
 from diagnose.sources.gitlab.fetch import Fetched, fetch
 from diagnose.sources.gitlab.locate import Asked, Located, locate
 from diagnose.sources.gitlab.retry import Patience
+
+_NO_TRACE = ("none", "erased")
 
 
 class Ways(NamedTuple):
@@ -51,7 +54,8 @@ def _fetched(located: Located, ways: Ways) -> Fetched:
     progress = Progress()
     patience = Patience(tell=progress.tell) if ways.timeout is None else Patience(ways.timeout, progress.tell)
     try:
-        return fetch(Connection(located.access, patience, ways.ca_file), located, patience)
+        with alarm(patience, located.access.origin.url):
+            return fetch(Connection(located.access, patience, ways.ca_file), located, patience)
     finally:
         progress.done()
 
@@ -62,7 +66,7 @@ def _diagnosed(located: Located, ways: Ways, asked: Request, pages: Corpus) -> D
         _save(ways.save_trace, found.stream)
     elif ways.save_trace:
         screen.tell(f"kdiag: {shown(ways.save_trace)}: not written, since the job has no trace")
-    return examine(found, pages, located.project, redact=not asked.no_redact)
+    return examine(found, pages, located, redact=not asked.no_redact)
 
 
 def _unreadable(error: KdiagError, named: str, pages: Corpus) -> Diagnosis:
@@ -86,4 +90,4 @@ def job(named: str, ways: Ways, asked: Request) -> int:
             raise
         found = _unreadable(error, f"job {named or ways.job}", pages)
     printer.show(found)
-    return code_of(found)
+    return FAILED if found.verdict == "incomplete" and found.job.end in _NO_TRACE else code_of(found)

@@ -78,7 +78,8 @@ def _section(
         found = _job(f"job_token of {named}")
     verify = values.get("ssl_verify", parser.get("global", "ssl_verify", raw=True, fallback=""))
     switch = verify.lower() in (*parser.BOOLEAN_STATES, "")
-    return Access(base(values["url"], f"url of {named}"), named, found, None if switch else verify)
+    first = name == parser.get("global", "default", raw=True, fallback="")
+    return Access(base(values["url"], f"url of {named}"), named, found, None if switch else verify, first)
 
 
 def _one(path: str, environment: Mapping[str, str]) -> list[Access]:
@@ -90,8 +91,6 @@ def _one(path: str, environment: Mapping[str, str]) -> list[Access]:
     try:
         parser.read_string(text)
         names = [name for name in parser.sections() if name != "global"]
-        default = parser.get("global", "default", raw=True, fallback="")
-        names.sort(key=lambda name: name != default)
         found = [_section(parser, name, where, status, environment) for name in names]
     except configparser.Error as error:
         raise config.ConfigError(where, "it is no configuration of python-gitlab", "mend or move it") from error
@@ -99,12 +98,14 @@ def _one(path: str, environment: Mapping[str, str]) -> list[Access]:
 
 
 def from_files(environment: Mapping[str, str]) -> list[Access]:
-    """Give the GitLabs of python-gitlab's files, each file's default first; raises ConfigError where one is faulty."""
+    """Give the GitLabs of python-gitlab's files, each file's default marked; raises ConfigError where one is faulty."""
     found: list[Access] = []
     for path in _files(environment):
         try:
             found += _one(path, environment)
         except FileNotFoundError as error:
             if environment.get("PYTHON_GITLAB_CFG"):
-                raise config.ConfigError(f"PYTHON_GITLAB_CFG={shown(path)}", "there is no such file") from error
+                raise config.ConfigError(
+                    f"PYTHON_GITLAB_CFG={shown(path)}", "there is no such file", "unset it, or name a file that exists"
+                ) from error
     return found

@@ -75,23 +75,23 @@ class Connection:
             keep_base_url=True,
         )
 
-    def _send(self, path: str, what: str) -> requests.Response:
+    def _send(self, path: str, what: str, where: str) -> requests.Response:
         import gitlab
 
         try:
             return self._api.http_request("get", path, streamed=True, obey_rate_limit=False, max_retries=0)
         except gitlab.exceptions.GitlabError as error:
-            raise self._refused(error, what) from None  # its text may hold a page of HTML
+            raise self._refused(error, what, where) from None  # its text may hold a page of HTML
         except Exception as error:
             if (known := trouble.told(error, self._origin, self._session.proxy)) is None:
                 raise
             raise known from error
 
-    def _refused(self, error: Any, what: str) -> GitLabError | Transient:
+    def _refused(self, error: Any, what: str, where: str) -> GitLabError | Transient:
         body = error.response_body if isinstance(error.response_body, bytes) else b""
         headers = self._session.refused
         status = error.response_code or 0
-        return refusal.told(refusal.Answer(status, body, headers, self._origin, what, self._named, self._token))
+        return refusal.told(refusal.Answer(status, body, headers, self._origin, what, where, self._named, self._token))
 
     def _read(self, response: requests.Response, most: int | None) -> Iterator[bytes]:
         from diagnose.sources.gitlab.session import body
@@ -105,11 +105,11 @@ class Connection:
         finally:
             response.close()
 
-    def _json(self, path: str, what: str) -> tuple[Any, str | None]:
+    def _json(self, path: str, what: str, where: str) -> tuple[Any, str | None]:
         from diagnose.sources.gitlab.session import MOST
 
         def ask() -> tuple[Any, str | None]:
-            response = self._send(path, what)
+            response = self._send(path, what, where)
             data = b"".join(self._read(response, MOST))
             return self._parsed(data, response.headers.get("Content-Type", "")), response.headers.get("Link")
 
@@ -129,7 +129,7 @@ class Connection:
 
     def job(self, project: str, job: int) -> ApiJob:
         """Give one job."""
-        value, _ = self._json(f"/projects/{quote(project, safe='')}/jobs/{job}", "job")
+        value, _ = self._json(f"/projects/{quote(project, safe='')}/jobs/{job}", "job", place(project, job))
         return self._checked(value)
 
     def _checked(self, value: Any) -> ApiJob:
@@ -147,7 +147,7 @@ class Connection:
         query = f"scope[]=failed&per_page={PER_PAGE}&pagination=keyset&order_by=id&sort=desc"
         seen: set[str] = set()
         for _ in range(PAGES):
-            value, link = self._json(f"{path}?{query}", "jobs")
+            value, link = self._json(f"{path}?{query}", "jobs", place(project))
             for each in value if isinstance(value, list) else []:
                 if isinstance(each, dict) and each.get("name") == name and each.get("status") == "failed":
                     return self._checked(each)
@@ -162,10 +162,15 @@ class Connection:
         """Hand the trace to `take`, again from its start where it breaks off, and give what `take` gives."""
 
         def ask() -> _Answer:
-            response = self._send(f"/projects/{quote(project, safe='')}/jobs/{job}/trace", "trace")
+            response = self._send(f"/projects/{quote(project, safe='')}/jobs/{job}/trace", "trace", place(project, job))
             return take(Body(response.headers.get("Content-Type", ""), self._read(response, None)))
 
         return attempt(ask, self._patience)
+
+
+def place(project: str, job: int = 0) -> str:
+    """Name a job or a project in a message."""
+    return f"job {job} of project {project}" if job else f"project {project}"
 
 
 def login_page(where: str) -> GitLabError:

@@ -9,6 +9,7 @@ from diagnose import core
 from diagnose.model import Corpus, Diagnosis, Evidence, Finding
 from diagnose.sources.gitlab import facts, reasons
 from diagnose.sources.gitlab.fetch import Fetched
+from diagnose.sources.gitlab.locate import Located
 from diagnose.trace import open_trace
 
 
@@ -38,12 +39,13 @@ def _from_api(finding: Finding, text: str, url: str | None) -> Finding:
     )
 
 
-def examine(fetched: Fetched, pages: Corpus, project: str, *, redact: bool = True) -> Diagnosis:
+def examine(fetched: Fetched, pages: Corpus, located: Located, *, redact: bool = True) -> Diagnosis:
     """Diagnose a fetched job; closes its stream."""
     with fetched.stream as stream:
         trace = open_trace(stream)
         told = trace.end.state
-        context = core.Context(facts.source(fetched.job, project), facts.facts(fetched.job, told), redact)
+        source = facts.source(fetched.job, located.project, located.access.origin.prefix)
+        context = core.Context(source, facts.facts(fetched.job, told), redact)
         found = core.diagnose(trace, pages, context)
     if found.verdict in ("unknown", "incomplete"):
         found = _by_reason(found, fetched, pages, context) or found

@@ -118,14 +118,14 @@ def facts(job: Mapping[str, Any], told: str) -> tuple[Fact, ...]:
     return (*found, Fact("end", end(job, told), None, "api"))
 
 
-def source(job: Mapping[str, Any], project: str) -> Source:
-    """Say where the trace came from; `project` is what the user called it."""
+def source(job: Mapping[str, Any], project: str, prefix: str = "") -> Source:
+    """Say where the trace came from; `project` is what the user called it, `prefix` GitLab's own path."""
     number = job["id"]
     url = _text(job.get("web_url"))
     if not re.fullmatch(r"https?://[!-~]{1,2000}", url):
         url = ""
-    where = re.search(r"://[^/]{1,300}/(.{1,1000}?)/(?:-/)?jobs/", url)
-    named = where[1] if where and project.isdigit() else project
+    where = re.search(r"://[^/]{1,300}(/.{1,1000}?)/(?:-/)?jobs/", url)
+    named = where[1].removeprefix(prefix).strip("/") if where and project.isdigit() else project
     return Source("job", f"job {number}", url or None, named, number, _text(job.get("name")) or None)
 
 
@@ -134,14 +134,14 @@ def notes(job: Mapping[str, Any], told: str) -> tuple[Note, ...]:
     how = end(job, told)
     status = _text(job.get("status"))
     if how == "erased":
-        return (Note("access", f"The job's log was erased at {_text(job.get('erased_at'))}; run the job again"),)
+        return (Note("access", f"The job's trace was erased at {_text(job.get('erased_at'))}; run the job again"),)
     if how == "running":
-        return (Note("limit", f"The job is still {status}, and its log grows; ask again when it has ended"),)
+        return (Note("limit", f"The job is still {status}, and its trace grows; ask again when it has ended"),)
     if how == "none" and status != "failed":
-        return (Note("access", f"The job has no log: it is {status}, and was not started"),)
+        return (Note("access", f"The job has no trace: it is {status}, and was not started"),)
     if how == "none":
-        return (Note("access", "The job has no log"),)
+        return (Note("access", "The job has no trace"),)
     if how == "cut" and told == "running":
-        text = "The log ends without the runner's last word: it may be cut, or GitLab has not stored all of it yet"
+        text = "The trace ends without the runner's last word: it may be cut, or not all of it is stored yet"
         return (Note("limit", text),)
     return ()

@@ -80,18 +80,16 @@ def fetch(gitlab: GitLab, located: Located, patience: Patience) -> Fetched:
     Raises GitLabError where there is no such job or no access, and InputError where there is no room for the trace.
     """
     project, where = located.project, located.access.origin.url
-    number = located.job or _newest(gitlab, located)
 
-    def read() -> Fetched:
-        job = gitlab.job(project, number)
+    def read(job: ApiJob) -> Fetched:
         if job["status"] not in (*LIVE, "success", "failed", "canceled"):
-            spool = Spool("")
-        else:
-            spool = gitlab.trace(project, number, lambda body: _take(body, f"job {number}", where, patience))
+            return Fetched(job, Spool("").finish(), 0)
+        number = int(job["id"])
+        spool = gitlab.trace(project, number, lambda body: _take(body, f"job {number}", where, patience))
         return Fetched(job, spool.finish(), spool.size)
 
-    patience.tell(f"asking {where} for job {number}")
-    found = read()
+    patience.tell(f"asking {where}")
+    found = read(gitlab.job(project, located.job) if located.job else _newest(gitlab, located))
     for seconds in WAITS:
         if _whole(*found):
             break
@@ -99,11 +97,11 @@ def fetch(gitlab: GitLab, located: Located, patience: Patience) -> Fetched:
         if not patience.wait(seconds, why):
             break
         found.stream.close()
-        found = read()
+        found = read(gitlab.job(project, int(found.job["id"])))
     return found
 
 
-def _newest(gitlab: GitLab, located: Located) -> int:
+def _newest(gitlab: GitLab, located: Located) -> ApiJob:
     job = gitlab.failed(located.project, located.name)
     if job is None:
         raise GitLabError(
@@ -112,4 +110,4 @@ def _newest(gitlab: GitLab, located: Located) -> int:
             "check the name (as in .gitlab-ci.yml, with what a matrix adds), or give the job's number",
             "not-found",
         )
-    return int(job["id"])
+    return job

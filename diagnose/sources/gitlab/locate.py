@@ -85,7 +85,7 @@ def _remotes(read: Remotes, origins: Sequence[Origin]) -> list[tuple[str, Target
 
 def _in_job(environment: Mapping[str, str], origins: Sequence[Origin]) -> Target | None:
     """Give the project of the CI job that kdiag runs in, where its GitLab is a known one."""
-    project = target.project_path(environment.get("CI_PROJECT_PATH", ""))
+    project = target.project_path(environment.get("CI_PROJECT_PATH") or environment.get("CI_PROJECT_ID", ""))
     if not project or not environment.get("CI_SERVER_URL"):
         return None
     origin = base(environment["CI_SERVER_URL"], "CI_SERVER_URL")
@@ -104,11 +104,11 @@ def _here(
 
 
 def _only(found: Sequence[Access]) -> Origin | None:
-    """Give the GitLab to ask where nothing names one: that of the environment, or the only one that is set up."""
-    if found and found[0].named in tokens.URLS:
-        return found[0].origin
-    origins = list(dict.fromkeys(each.origin for each in found))
-    return origins[0] if len(origins) == 1 else None
+    """Give the GitLab to ask where nothing names one: that of the environment, or the only one, or the default."""
+    own = [each for each in found if each.named in tokens.URLS]
+    origins = list(dict.fromkeys(each.origin for each in own or found))
+    default = next((each.origin for each in found if each.default), None)
+    return origins[0] if len(origins) == 1 else default
 
 
 def _project(

@@ -18,13 +18,14 @@ _BUSY = frozenset({500, 502, 503, 504, *range(520, 531)})
 
 
 class Answer(NamedTuple):
-    """A refusal: `what` was asked for (job, jobs or trace), `named` where the token was found, `token` itself."""
+    """A refusal: `what` was asked for (job, jobs or trace) of which `place`, `named` where the token was found."""
 
     status: int
     body: bytes
     headers: Mapping[str, str]
     origin: Origin
     what: str
+    place: str
     named: str
     token: str
 
@@ -50,7 +51,7 @@ def _error_name(answer: Answer) -> str:
 
 def _unauthorized(answer: Answer) -> GitLabError:
     said, name = words(answer), _error_name(answer)
-    why = f"GitLab refuses {answer.named}"
+    why = f"GitLab refuses {answer.named} (401)"
     if "expired" in said.lower():
         why += ": it has expired"
     elif "revoked" in said.lower():
@@ -70,40 +71,34 @@ def _forbidden(answer: Answer) -> GitLabError:
     said, name = words(answer), _error_name(answer)
     if name == "insufficient_scope":
         return GitLabError(
-            answer.origin.url, f"{answer.named} lacks the scope", "make a token with scope read_api", "scope"
+            answer.origin.url, f"{answer.named} lacks the scope (403)", "make a token with scope read_api", "scope"
         )
     if name in ("insufficient_granular_scope", "insufficient_permissions") or "permission" in said.lower():
         return GitLabError(
             answer.origin.url,
-            f"{answer.named} lacks a permission: {said}",
+            f"{answer.named} lacks a permission (403): {said}",
             "a fine-grained token needs to read jobs; or use one with scope read_api",
             "scope",
         )
     if answer.what == "trace":
         return GitLabError(
             answer.origin.url,
-            f"the user of {answer.named} may not read this trace",
+            f"the user of {answer.named} may not read the trace of {answer.place} (403)",
             "it takes the role Reporter in the project, and Developer where the job ran with CI_DEBUG_TRACE",
             "forbidden",
         )
     return GitLabError(
         answer.origin.url,
-        f"the user of {answer.named} may not see the project's jobs" + (f": {said}" if said else ""),
+        f"the user of {answer.named} may not see {answer.place} (403)" + (f": {said}" if said else ""),
         "it takes the role Reporter in the project; with a Guest's role only where public pipelines are on",
         "forbidden",
     )
 
 
 def _missing(answer: Answer) -> GitLabError:
-    project = "project" in words(answer).lower()
-    thing = (
-        "there is no such project"
-        if project
-        else f"there is no such {'job in the project' if answer.what != 'jobs' else 'project'}"
-    )
     return GitLabError(
         answer.origin.url,
-        f"{thing}, or the user of {answer.named} may not see it",
+        f"there is no {answer.place}, or the user of {answer.named} may not see it (404)",
         "check the number and -R group/project; GitLab answers the same where the token's user is no member, so add it "
         "to the project with the role Reporter",
         "not-found",

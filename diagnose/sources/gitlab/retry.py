@@ -14,6 +14,8 @@ TOTAL = 300.0
 """Seconds after which nothing more is asked or awaited."""
 TRIES = 3
 """How often one thing is asked for."""
+BARELY = 0.5
+"""With fewer seconds left, silence is told as the end of all patience."""
 CAP = 60.0
 """The longest wait, in seconds, that a server may ask for; GitLab documents up to a day."""
 
@@ -57,12 +59,16 @@ class Patience:
     def check(self, where: str) -> None:
         """Raise GitLabError where no time is left."""
         if self.left <= 0:
-            raise GitLabError(
-                where,
-                f"it did not give all within {self.total:g} seconds",
-                "try again later, or allow more: --timeout SECONDS",
-                "timeout",
-            )
+            raise self.over(where)
+
+    def over(self, where: str) -> GitLabError:
+        """Say that the time is up."""
+        return GitLabError(
+            where,
+            f"it did not give all within {self.total:g} seconds",
+            "try again later, or allow more: --timeout SECONDS",
+            "timeout",
+        )
 
     @property
     def timeout(self) -> tuple[float, float]:
@@ -86,6 +92,8 @@ def attempt(ask: Callable[[], _Answer], patience: Patience) -> _Answer:
             return ask()
         except Transient as trouble:
             wait = 2.0**number if trouble.wait is None else trouble.wait
+            if trouble.error.code == "timeout" and patience.left < BARELY:
+                raise patience.over(trouble.error.what) from trouble
             if number == TRIES - 1 or wait > CAP or not patience.wait(wait, str(trouble.error)):
                 raise trouble.error from trouble
     raise AssertionError  # the loop returns or raises

@@ -47,7 +47,9 @@ def body(response: requests.Response, patience: Patience, where: str, most: int 
     while data := response.raw.read1(CHUNK, decode_content=True):
         size += len(data)
         if most is not None and size > most:
-            raise GitLabError(where, f"its answer is longer than {most >> 20} MiB", "", "answer")
+            raise GitLabError(
+                where, f"its answer is longer than {most >> 20} MiB", "check the URL of the GitLab", "answer"
+            )
         yield data
         patience.check(where)
 

@@ -48,12 +48,13 @@ class Token:
 
 
 class Access(NamedTuple):
-    """A known GitLab: its origin, who named it, and what is set for it."""
+    """A known GitLab: its origin, who named it, what is set for it, and whether it is the one where none is named."""
 
     origin: Origin
     named: str
     token: Token | None = None
     ca_file: str | None = None
+    default: bool = False
 
 
 def _kind(text: str, job_token: str) -> str | None:
@@ -105,7 +106,7 @@ def from_environment(environment: Mapping[str, str]) -> list[Access]:
         return []
     token = next((name for name in TOKENS if environment.get(name)), None)
     found = _fixed(environment[token], token, environment) if token else None
-    return [Access(base(environment[named], named), named, found)]
+    return [Access(base(environment[named], named), named, found, default=True)]
 
 
 def _section(name: str, where: str, section: object, environment: Mapping[str, str], *, secret: bool) -> Access:

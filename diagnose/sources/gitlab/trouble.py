@@ -55,7 +55,7 @@ def _certificate(origin: Origin, error: ssl.SSLCertVerificationError) -> GitLabE
             "ca_file in the configuration do the same",
             "tls",
         )
-    return GitLabError(origin.url, f"its certificate is refused: {error.verify_message}", "", "tls")
+    return GitLabError(origin.url, f"its certificate is refused: {error.verify_message}", "ask who runs it", "tls")
 
 
 def _tls(origin: Origin, error: ssl.SSLError) -> GitLabError:
@@ -105,6 +105,7 @@ def _network(origin: Origin, names: set[str], text: str) -> GitLabError:
 
 
 _FOR_GOOD = ("dns",)
+_NO_PROXY = {"InvalidProxyURL", "InvalidURL", "InvalidSchema", "ProxySchemeUnknown", "ProxySchemeUnsupported"}
 
 
 def told(error: BaseException, origin: Origin, proxy: str = "") -> GitLabError | Transient | None:
@@ -127,7 +128,10 @@ def told(error: BaseException, origin: Origin, proxy: str = "") -> GitLabError |
         if isinstance(each, ssl.SSLCertVerificationError):
             return _certificate(origin, each)
     text = " ".join(str(each) for each in found)
-    if names & {"ProxyError", "InvalidProxyURL", "ProxySchemeUnknown", "ProxySchemeUnsupported"} or "SOCKS" in text:
+    if proxy and names & _NO_PROXY:
+        advice = "write it as http://proxy.example.com:3128; SOCKS proxies are not supported"
+        return GitLabError(proxy, "it is no proxy that kdiag can use", advice, "proxy")
+    if "ProxyError" in names:
         return _proxy(origin, text, proxy or "the proxy")
     for each in found:
         if isinstance(each, ssl.SSLError):
