@@ -24,7 +24,19 @@ def _value(wanted: str) -> str:
     for sign in ("<=", ">=", "<", ">"):
         if wanted.startswith(sign):
             return f"{_SIGNS[sign]} {wanted[len(sign) :].strip()}"
-    return f"not {wanted[1:]}" if wanted.startswith("!") else wanted
+    return wanted
+
+
+def _wanted(wanted: tuple[str, ...]) -> list[str]:
+    """Say the values of one fact: those that it has, and apart from them those that it has not."""
+    denied = [each[1:] for each in wanted if each.startswith("!")]
+    rest = [_value(each) for each in wanted if not each.startswith("!")]
+    said = [" or ".join(rest)] if rest else []
+    if len(denied) > 3:
+        denied = [*denied[:3], "the like"]
+    if denied:
+        said.append(f"not {denied[0]}" if len(denied) == 1 else f"neither {' nor '.join(denied)}")
+    return said
 
 
 def words(when: Conditions) -> str:
@@ -32,7 +44,7 @@ def words(when: Conditions) -> str:
     parts = []
     for name, wanted in when.items():
         subject = _SHORT.get(name) or FACT_NAMES.get(name, name).partition(":")[0]
-        parts.append(f"{subject} is {' or '.join(_value(each) for each in wanted)}")
+        parts += [f"{subject} is {each}" for each in _wanted(wanted)]
     return " and ".join(parts)
 
 

@@ -20,7 +20,7 @@ _REF = r"[\w.\-:/@]{1,500}"
 _LEADS = _rules(
     # kaniko: its last words are bare, without level (see the texts by version in the knowledge of pages)
     (r"(?:error |Error: )?checking push permission", "kaniko", "push-check"),
-    (r"error pushing image: writing tarball", "kaniko", "output"),
+    (r"error pushing image: writing (?:tarball|digest|image name)", "kaniko", "output"),
     (r"(?:error|Error:) pushing image: (?!\")", "kaniko", "push"),
     (r"(?:[Ee]rror )?(?:uploading layer to cache|pushing layer to cache)", "kaniko", "cache"),
     (r"Error while retrieving image from cache", "kaniko", "cache"),
@@ -94,7 +94,7 @@ _LEADS = _rules(
     (r"(?:writing blob|writing manifest|trying to reuse blob|Copying|copying) ?.{0,200}:", "skopeo", "push"),
     # BuildKit, also inside the docker client
     (
-        r"(?:ERROR: |error: )?(?:failed to build: )?(?:failed to solve|failed to do request|failed to fetch oauth token|failed to authorize)",
+        r"(?:ERROR: |error: )?(?:failed to build: )?(?:target [\w.\-]{1,80}: )?(?:failed to solve|failed to receive status|failed to do request|failed to fetch oauth token|failed to authorize)",
         "buildkit",
         "build",
     ),
@@ -134,19 +134,38 @@ _LEADS = _rules(
         "docker",
         "pull",
     ),
-    (r"(?:docker: |ERROR: )?Error response from daemon: ", "docker", ""),
+    (
+        r"(?:docker: |ERROR: |\s{0,8}\* )?Error response from daemon: (?:error from registry: |pull access denied for )",
+        "docker",
+        "pull",
+    ),
+    (
+        r"(?:docker: |ERROR: |\s{0,8}\* |ERROR: for \S{1,128}  )?(?:Error response from daemon: |Cannot start service )",
+        "docker",
+        "",
+    ),
+    (r"(?:ERROR: )?(?:error getting credentials|Error saving credentials|error storing credentials)", "docker", ""),
+    (r"Post \"?https?://[^/\s]{1,260}/v2/\S{1,400}/blobs/uploads/", "docker", "push"),
+    (
+        r"(?:unknown blob$|manifest blob unknown: |error from registry: |name unknown: |tag invalid: |bad request: Repo)",
+        "docker",
+        "",
+    ),
+    (r"unknown: Failed to process request due to ", "docker", ""),
     (r"error pulling image configuration: ", "docker", "pull"),
     # the classic builder and old clients print the daemon's error bare
     (r"(?:Get|Head) \"?https?://[^/\s]{1,260}/v2/", "docker", ""),
     (
         r"(?:ERROR: |Error: )?(?:no basic auth credentials|denied: |unauthorized: |toomanyrequests: "
-        r"|received unexpected HTTP status|error parsing HTTP)",
+        r"|received unexpected HTTP status|[Ee]rror parsing HTTP)",
         "docker",
         "",
     ),
     (r"no matching manifest for [\w/]{1,60} in the manifest list", "docker", "pull"),
     (
-        r"(?:manifest for " + _REF + r" not found|pull access denied for|base name \(|failed to register layer)",
+        r"(?:docker: |ERROR: )?(?:manifest for "
+        + _REF
+        + r" not found|pull access denied for|base name \(|failed to register layer)",
         "docker",
         "pull",
     ),
@@ -181,7 +200,7 @@ _KANIKO_BUILD = _rules(
         "kaniko",
         "copy",
     ),
-    (r"failed to execute command", "kaniko", "run"),
+    (r"failed to execute command|waiting for process to exit: ", "kaniko", "run"),
     (r"deleting file system after stage|saving dependencies", "kaniko", "stage-end"),
 )
 _BUILDKIT_BUILD = _rules(
@@ -233,6 +252,13 @@ _KUBERNETES = re.compile(
 _SIGNAL = re.compile(r"signal: ([a-z]{3,30})")
 
 
+_EMBEDDED = re.compile(
+    r"(?:[\s:'\"`\]>|(]|\w= ?)(?P<lead>(?:error (?:checking push permission|pushing image: |building image: )"
+    r"|Error: error (?:resolving|building) ).{0,4000})"
+)
+"""kaniko's last words behind what a wrapper (a bot, a shell, a pipeline tool) put before them."""
+
+
 def _area(client: str, area: str, text: str) -> str:
     if area == "build":
         table = _KANIKO_BUILD if client == "kaniko" else _BUILDKIT_BUILD
@@ -248,15 +274,19 @@ def _objects(text: str, facts: Facts) -> None:
                     facts.setdefault("config_file" if name == "config_file2" else name, value)
 
 
-def read(body: str) -> Facts:
-    """Read client, area and the things named by one error sentence: destination, image, repository, exit_code, signal."""
-    facts: Facts = {}
+def _speaker(body: str) -> Facts:
     for pattern, client, area in _LEADS:
         if pattern.match(body):
-            facts["client"] = client
-            if inner := _area(client, area, body):
-                facts["area"] = inner
-            break
+            inner = _area(client, area, body)
+            return {"client": client, "area": inner} if inner else {"client": client}
+    return {}
+
+
+def read(body: str) -> Facts:
+    """Read client, area and the things named by one error sentence: destination, image, repository, exit_code, signal."""
+    facts = _speaker(body)
+    if not facts and (found := _EMBEDDED.search(body)):
+        facts = _speaker(found["lead"])
     _objects(body, facts)
     if "destination" in facts and facts["destination"] == facts.get("image"):
         del facts["image"]
