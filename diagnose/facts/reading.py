@@ -17,7 +17,9 @@ PRINTERS = frozenset(
 
 _BARE = re.compile(
     r"(?:ERROR: |Error: )?"
-    r"(?:denied: (?:requested access|access forbidden)|no basic auth credentials$|error parsing HTTP 4)"
+    r"(?:denied: (?!pull )|no basic auth credentials$|error parsing HTTP 4|error from registry: (?!.*pull rate)|name unknown: |tag invalid: "
+    r"|unknown blob$|manifest blob unknown: |bad request: Repo|unknown: Failed to process request due to )"
+    r"|unauthorized: (?!incorrect username|HTTP Basic)"
 )
 """What the docker client prints bare comes out of the stream of a push, unless a step tells otherwise: a refused pull
 has the daemon's or its own words in front."""
@@ -39,6 +41,8 @@ def _derive(facts: dict[str, Fact]) -> None:
     for name in ("destination", "image") if pulling else ("image", "destination"):
         fact = facts.get(name)
         reference = references.parse(fact.value.rstrip(":")) if fact else None
+        if fact is not None and reference is None and (masked := references.registry_of(fact.value)):
+            facts.setdefault("registry", fact._replace(name="registry", value=masked))
         if fact is None or reference is None:
             continue
         if name == "destination":

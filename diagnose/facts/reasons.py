@@ -17,6 +17,10 @@ LOWER_CODES = (
     ("denied:", "DENIED"),
     ("insufficient_scope", "DENIED"),
     ("blob unknown to registry", "BLOB_UNKNOWN"),
+    ("manifest invalid", "MANIFEST_INVALID"),
+    ("unknown blob", "BLOB_UNKNOWN"),
+    ("blob upload unknown", "BLOB_UPLOAD_UNKNOWN"),
+    ("blob upload invalid", "BLOB_UPLOAD_INVALID"),
     ("pull access denied", "DENIED"),
     ("push access denied", "DENIED"),
     ("requested access to the resource is denied", "DENIED"),
@@ -35,7 +39,9 @@ CODE_REASON = {
     "UNAVAILABLE": "server-error",
     "BLOB_UNKNOWN": "blob-unknown",
     "BLOB_UPLOAD_UNKNOWN": "blob-unknown",
+    "BLOB_UPLOAD_INVALID": "blob-unknown",
     "MANIFEST_BLOB_UNKNOWN": "blob-unknown",
+    "MANIFEST_INVALID": "manifest-invalid",
 }
 
 PROXY_REASONS = {
@@ -62,6 +68,13 @@ DIAL_REASONS = (
 )
 
 OTHER_REASONS = (
+    ("error reading from server: ", "daemon-lost"),
+    ("transport is closing", "daemon-lost"),
+    ("error while creating mount source path", "mount-source"),
+    ("bind source path does not exist", "mount-source"),
+    ("mount a directory onto a file", "mount-source"),
+    ("io: read/write on closed pipe", "reset"),
+    ("cannot reuse body, request must be retried", "reset"),
     ("server gave HTTP response to HTTPS client", "http-to-https"),
     ("Client sent an HTTP request to an HTTPS server", "https-to-http"),
     ("first record does not look like a TLS handshake", "not-tls"),
@@ -73,6 +86,8 @@ OTHER_REASONS = (
     ("use of closed network connection", "reset"),
     ("server sent GOAWAY", "reset"),
     ("INTERNAL_ERROR", "reset"),
+    ("; PROTOCOL_ERROR", "reset"),
+    ("; REFUSED_STREAM", "reset"),
     ("http2: client connection lost", "reset"),
     ("timeout awaiting response headers", "timeout"),
     ("Client.Timeout exceeded", "timeout"),

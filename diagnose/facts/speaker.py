@@ -98,7 +98,7 @@ _LEADS = _rules(
         "buildkit",
         "build",
     ),
-    (r"(?:ERROR: )?(?:failed to push |failed to copy: )", "buildkit", "push"),
+    (r"(?:ERROR: )?(?:failed to push |failed to copy: |failed commit on ref )", "buildkit", "push"),
     (
         r"(?:ERROR: )?(?:pulling from host |failed to resolve source metadata|" + _REF + r": not found$)",
         "buildkit",
@@ -115,6 +115,7 @@ _LEADS = _rules(
     (r"(?:ERROR: )?unexpected status from (?:HEAD|GET|POST|PUT|PATCH) request", "buildkit", "build"),
     # the Docker client and its daemon
     (r"(?:ERROR: )?(?:failed to build: )?unable to prepare context", "docker", "context"),
+    (r"(?:ERROR: docker: |docker: )?[\"']docker (?:buildx )?(?:image )?build[\"'] requires ", "docker", "context"),
     (r"(?:ERROR: |error: )?(?:failed to build: )?invalid local: ", "buildkit", "context"),
     (r"(?:ERROR: )?Cannot connect to the Docker daemon", "docker", "daemon"),
     (r"(?:ERROR: )?error during connect: ", "docker", "daemon"),
@@ -189,7 +190,7 @@ _LEADS = _rules(
 
 _KANIKO_BUILD = _rules(
     (r"getting stage builder for stage|unable to complete operation after \d", "kaniko", "pull"),
-    (r"error building image: (?:GET|HEAD|Get|Head) ", "kaniko", "pull"),
+    (r"error building image: (?:GET|HEAD|Get|Head|[A-Z_]{6,30}:) ", "kaniko", "pull"),
     (r"could not parse reference|no child with platform|retrieving image", "kaniko", "pull"),
     (r"downloading remote source file|/https?:/", "kaniko", "add-url"),
     (r"parsing dockerfile|dockerfile parse error", "kaniko", "dockerfile"),
@@ -204,6 +205,7 @@ _KANIKO_BUILD = _rules(
     (r"deleting file system after stage|saving dependencies", "kaniko", "stage-end"),
 )
 _BUILDKIT_BUILD = _rules(
+    (r"failed commit on ref \"[^\"]{1,300}\": unexpected status", "buildkit", "push"),
     (r"failed to push ", "buildkit", "push"),
     (r": [a-z0-9][\w.\-]{0,200}[/:][\w.\-/:@]{1,400}: not found$", "buildkit", "pull"),
     # the token is fetched for a pull and for a push alike: the step tells which

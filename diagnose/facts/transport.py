@@ -25,7 +25,7 @@ _REQUEST = re.compile(
 _STATUS_FROM = re.compile(
     r"unexpected status(?: code)? from (GET|HEAD|POST|PUT|PATCH|DELETE) request to (https?://\S{1,2000}?): (\d{3})\b"
 )
-_ANY_URL = re.compile(r'(https?://(?!www\.docker\.com/|docs\.)[^\s"\']{1,2000})')
+_ANY_URL = re.compile(r'(https?://(?!www\.docker\.com/|docs\.|cloud\.google\.com/|aka\.ms/|support\.)[^\s"\']{1,2000})')
 _STATUS_OF = re.compile(r"unexpected status(?: code)? (https?://\S{1,2000}?): (\d{3})\b")
 _TRAILER = re.compile(r" \(\w{1,40}\.go:\d{1,6}:\d{1,6}s\)$")
 _FALLBACK = re.compile(r'; (?:GET|Get) "?http://[^\s"]{1,2000}"?: ')
@@ -166,6 +166,10 @@ def _http_reason(text: str, facts: Facts) -> str | None:
     code, status = facts.get("code"), facts.get("status")
     if code == "DENIED" and "authorization token has expired" in text:
         return "unauthorized"  # ECR answers an expired login with 403 and DENIED
+    if "Unauthenticated request" in text or (status == "403" and "fetch anonymous token" in text):
+        return "unauthorized"  # Google answers a request without any credential with DENIED, or with 403 for its token
+    if status == "404" and "failed commit on ref" in text:
+        return "blob-unknown"  # the upload was opened by this very registry a moment before
     if code == "UNKNOWN" and ("Err:28" in text or "no space" in text):
         return "registry-full"
     html = "<html" in text or "<!DOCTYPE" in text or "<!doctype" in text or "invalid character '<'" in text
@@ -179,7 +183,7 @@ def _http_reason(text: str, facts: Facts) -> str | None:
         return "unauthorized" if status == "401" else "proxy-auth"
     if status == "403":
         return "blocked-page" if html else "denied"
-    if status == "200" and (html or "unexpected status" in text):
+    if (status == "200" and (html or "unexpected status" in text)) or (status == "404" and html):
         return "web-page"
     table = {"404": "not-found", "405": "read-only", "413": "too-large", "429": "rate-limited"}
     return table.get(status) or ("server-error" if status[0] == "5" else None)
