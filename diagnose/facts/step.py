@@ -51,6 +51,15 @@ _KANIKO_WORDS = re.compile(
 """Sentences that no other program logs: they tell a piece of kaniko's structured log without a prologue."""
 
 
+_BESIDE = re.compile(
+    r"Pushing layer \S{1,600} to cache now|credential providers by priority: "
+    r"|Push(?:ing image to|ed) \S{1,500}[:@](?:sha256:)?[0-9a-f]{64}\s*$"
+)
+"""What kaniko says while it pushes a layer to its cache beside the build: no RUN that is under way has ended by that."""
+_DEBUG = re.compile(r"(?:DEBU|TRAC) ?\[|(?:time=\S{1,40} )?level=(?:debug|trace)\b|\{\"level\":\"(?:debug|trace)\"")
+"""Talk that goes on behind kaniko's last word: v1.28 of a fork counts its connections after the fatal line."""
+
+
 def _source(facts: Facts) -> None:
     """Add what a COPY or ADD was to copy: the first of its sources."""
     if "source" in facts:
@@ -117,7 +126,9 @@ def read(said: Said, *, kaniko_formats: bool) -> Facts | None:
             facts["client"] = facts["tool"]
         return facts
     if said.level == "info":
-        if text[0] in "IDT" or kaniko_formats or _KANIKO_WORDS.match(said.body):
+        if _DEBUG.match(text) or _BESIDE.match(said.body):
+            return None
+        if text.lstrip(" \t>`*|")[:1] in ("I", "D", "T") or kaniko_formats or _KANIKO_WORDS.match(said.body):
             return _kaniko(said.body)
         return None
     return _external(said)
