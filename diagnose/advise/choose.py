@@ -14,6 +14,7 @@ _SHORT = {
     "area": "the failing part",
     "executor": "the executor",
     "tool_version": "its version",
+    "reason": "the reason",
     "x509": "the certificate's fault",
 }
 

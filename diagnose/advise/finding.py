@@ -14,8 +14,8 @@ from diagnose.redact import Gate, collapse_html, shorten
 from diagnose.trace import Trace
 
 _LOOK_BACK = 3
-_LEFT_OUT = frozenset({"url", "flags", "command"})
-"""Facts that are long and prove nothing more: they help to find others, and are not shown."""
+_LEFT_OUT = frozenset({"url", "flags", "command", "end"})
+"""Facts that are long, or told elsewhere, and prove nothing more: they help to find others, and are not shown."""
 
 
 def _evidence(trace: Trace, lines: tuple[Line, ...], gate: Gate) -> tuple[Evidence, ...]:
