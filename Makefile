@@ -1,4 +1,4 @@
-# make demo diagnoses a genuine trace; make test runs all tests. Both set up .venv by themselves.
+# make demo diagnoses a genuine trace, by a pipe and from a GitLab; make test runs all tests. Both set up .venv first.
 
 BIN = .venv/bin
 TRACE = tests/traces/docker-x509-push.log
@@ -11,6 +11,9 @@ EMPTY = env -i PATH="$$PATH" HOME="$$HOME" LANG=C.UTF-8
 demo: .venv/ready
 	@echo '$$ cat $(TRACE) | kdiag'
 	@cat $(TRACE) | $(EMPTY) $(BIN)/kdiag
+	@echo
+	@echo '$$ kdiag job -R group/app 12345    # the same trace, from a small GitLab that lasts as long as this command'
+	@$(EMPTY) $(BIN)/python -m tests.standin --trace $(TRACE) -- $(BIN)/kdiag job -R group/app 12345
 
 test: .venv/ready
 	$(EMPTY) $(BIN)/python -m pytest -n auto tests
@@ -24,7 +27,7 @@ docs-check: .venv/ready
 	$(EMPTY) $(BIN)/kdiag check
 
 soak: .venv/ready
-	$(EMPTY) KDIAG_SOAK=1 $(BIN)/python -m pytest -n auto tests/test_hostile.py tests/test_same_diagnosis.py
+	$(EMPTY) KDIAG_SOAK=1 $(BIN)/python -m pytest -n auto tests/test_hostile.py tests/test_same_diagnosis.py tests/test_job_big.py
 
 # Made anew where a .venv of an earlier time, or of another folder, does not run; installed anew when a dependency changes.
 .venv/ready: pyproject.toml scripts/python

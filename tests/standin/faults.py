@@ -33,12 +33,16 @@ class Fault:
 
 
 class Sending(NamedTuple):
-    """How a reply goes out: `after` bytes of the body and no more; `pace` bytes a second; `silent` sends nothing."""
+    """How a reply goes out: `after` bytes of the body and no more; `pace` bytes a second; `silent` sends nothing.
+
+    With `drip` the head never ends: a header's value grows by a byte at a time.
+    """
 
     reply: Reply
     after: int | None = None
     pace: int | None = None
     silent: bool = False
+    drip: bool = False
 
 
 class Hit(NamedTuple):
@@ -73,6 +77,10 @@ def _silent(hit: Hit) -> Sending:
     return Sending(Reply(200), silent=True)
 
 
+def _drip(hit: Hit) -> Sending:
+    return Sending(Reply(200), drip=True)
+
+
 def _html(hit: Hit, code: int = 200) -> Sending:
     return Sending(reply.SIGN_IN._replace(code=code))
 
@@ -97,6 +105,7 @@ _HOW: dict[str, Callable[..., Sending]] = {
     "cut": _cut,
     "slow": _slow,
     "silent": _silent,
+    "drip": _drip,
     "html": _html,
     "garbage": _garbage,
     "retry_after": _retry_after,

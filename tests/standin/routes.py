@@ -50,6 +50,8 @@ def _identify(state: State, request: Asked) -> Token | Reply:
 
 def answer(state: State, request: Asked) -> Reply:
     """Answer one GET."""
+    if request.path == "/users/sign_in":
+        return reply.SIGN_IN
     if not request.path.startswith("/api/v4/"):
         return Reply(302, (("Location", f"{request.base}/users/sign_in"),))
     path = request.path.removeprefix("/api/v4")

@@ -82,6 +82,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.owner.closing.wait()
             self.close_connection = True
             return
+        if sending.drip:
+            self._drip()
+            return
         reply: Reply = sending.reply
         self.send_response(reply.code)
         for name, value in (*reply.headers, ("Content-Length", str(reply.size))):
@@ -97,6 +100,12 @@ class _Handler(BaseHTTPRequestHandler):
             left -= min(left, len(part))
         if sending.after is not None:
             self.close_connection = True
+
+    def _drip(self) -> None:
+        self.close_connection = True
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Drip: ")
+        while not self.server.owner.closing.wait(0.1):
+            self.wfile.write(b"x")
 
 
 class StandIn:
