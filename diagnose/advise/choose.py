@@ -40,12 +40,22 @@ def _wanted(wanted: tuple[str, ...]) -> list[str]:
     return said
 
 
+def _said(name: str, wanted: tuple[str, ...]) -> list[str]:
+    """Say a condition on words that a page's own pattern picks from the log."""
+    if wanted == ("*",):
+        return [f"the log tells the {name.replace('_', ' ')}"]
+    denied = [f'"{each[1:]}"' for each in wanted if each.startswith("!")]
+    rest = [f'"{each}"' for each in wanted if not each.startswith("!")]
+    said = [f"the log says {' or '.join(rest)}"] if rest else []
+    return said + ([f"the log does not say {' or '.join(denied)}"] if denied else [])
+
+
 def words(when: Conditions) -> str:
     """Say conditions in words: "the client is kaniko and its version is older than 1.9.0"."""
     parts = []
     for name, wanted in when.items():
-        subject = _SHORT.get(name) or FACT_NAMES.get(name, name).partition(":")[0]
-        parts += [f"{subject} is {each}" for each in _wanted(wanted)]
+        subject = _SHORT.get(name) or FACT_NAMES.get(name, "").partition(":")[0]
+        parts += [f"{subject} is {each}" for each in _wanted(wanted)] if subject else _said(name, wanted)
     return " and ".join(parts)
 
 
