@@ -1,7 +1,7 @@
 """The strict grammars that a value must fit before it may stand in advice.
 
-None of them allows `$`, quotes, backticks, white space, control or non-ASCII characters, or a leading `-` (but for flags), so
-that a log cannot write a command into a fix. Only `text` allows single spaces, for sentences.
+None of them allows `$`, quotes, backticks, white space, control or non-ASCII characters, or a leading `-` (but for
+flags), so that a log cannot write a command into a fix. Only `text` allows single spaces, for sentences.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ _GRAMMARS = {
     "word": r"[A-Za-z0-9][A-Za-z0-9._+\-]{0,79}",
     "host": _HOST,
     "port": r"\d{1,5}",
-    "image": r"[A-Za-z0-9][A-Za-z0-9._\-]{0,253}(?::\d{1,5}(?=/))?(?:/[A-Za-z0-9._\-]{1,200}){0,20}(?::[\w][\w.\-]{0,127})?(?:@sha256:[0-9a-f]{64})?",
+    "image": (
+        r"[A-Za-z0-9][A-Za-z0-9._\-]{0,253}(?::\d{1,5}(?=/))?(?:/[A-Za-z0-9._\-]{1,200}){0,20}"
+        r"(?::[\w][\w.\-]{0,127})?(?:@sha256:[0-9a-f]{64})?"
+    ),
     "path": r"[A-Za-z0-9_./@+*][A-Za-z0-9_./@+*:\-]{0,299}",
     "flag": r"--?[A-Za-z][A-Za-z0-9\-]{0,60}",
     "variable": r"[A-Za-z_][A-Za-z0-9_]{0,79}",
