@@ -7,49 +7,65 @@ import re
 
 from diagnose import core
 from diagnose.model import Corpus, Diagnosis, Evidence, Finding
+from diagnose.redact import Gate
 from diagnose.sources.gitlab import facts, reasons
 from diagnose.sources.gitlab.fetch import Fetched
 from diagnose.sources.gitlab.locate import Located
 from diagnose.trace import open_trace
 
+_CANCELED = "ERROR: Job failed: canceled"
+_TIMED_OUT = "WARNING: job could not run to completion because the timeout was exceeded"
+"""What the runner says of such a job, where it comes to say it; the pages know these words."""
 
-def _by_reason(found: Diagnosis, fetched: Fetched, pages: Corpus, context: core.Context) -> Diagnosis | None:
-    """Look for a page on the failure reason, which pages show as the line `failure_reason: NAME`."""
-    reason = facts.reason(fetched.job)
-    if not re.fullmatch(r"[a-z][a-z0-9_]{1,80}", reason):
-        return None
-    text = f"failure_reason: {reason}"
-    told = core.diagnose(open_trace(io.BytesIO(text.encode())), pages, context)
+
+def _told(found: Diagnosis, words: str, value: str, pages: Corpus, context: core.Context) -> Diagnosis | None:
+    """Give the diagnosis that `words` have, with `value` of the API as its evidence; None where no page knows them."""
+    told = core.diagnose(open_trace(io.BytesIO(words.encode())), pages, context)
     if not told.findings:
         return None
-    return found._replace(
-        verdict="diagnosed",
-        findings=tuple(_from_api(each, text, context.source.url) for each in told.findings),
-        excerpt=(),
-    )
+    findings = tuple(_from_api(each, value, context.source.url) for each in told.findings)
+    return found._replace(verdict="diagnosed", findings=findings, excerpt=())
 
 
-def _from_api(finding: Finding, text: str, url: str | None) -> Finding:
+def _from_api(finding: Finding, value: str, url: str | None) -> Finding:
     return finding._replace(
         line=None,
         section=None,
         before=None,
-        evidence=(Evidence("api", None, text, url=url),),
-        because="GitLab itself gives this reason, and the job's log proves no other",
+        evidence=(Evidence("api", None, value, url=url),),
+        because="GitLab itself says so",
     )
+
+
+def _by_api(found: Diagnosis, fetched: Fetched, pages: Corpus, context: core.Context) -> Diagnosis:
+    """Let GitLab's word stand where it says more than the trace: of a cancelled job, and where nothing was found.
+
+    A page may know a failure reason by the line `failure_reason: NAME`.
+    """
+    root = found.findings[0].signature if found.findings else ""
+    if found.job.end == "canceled" and root != "job-canceled":
+        return _told(found, _CANCELED, "status: canceled", pages, context) or found
+    reason = facts.reason(fetched.job)
+    if found.verdict not in ("unknown", "incomplete") or not re.fullmatch(r"[a-z][a-z0-9_]{1,80}", reason):
+        return found
+    value = f"failure_reason: {reason}"
+    known = _told(found, value, value, pages, context)
+    if known is None and found.job.end == "timeout":
+        known = _told(found, _TIMED_OUT, value, pages, context)
+    return known or found
 
 
 def examine(fetched: Fetched, pages: Corpus, located: Located, *, redact: bool = True) -> Diagnosis:
     """Diagnose a fetched job; closes its stream."""
+    gate = Gate(enabled=redact)
+    source = facts.source(fetched.job, located.project, located.access.origin.prefix)
+    source = source._replace(job_name=gate.value(source.job_name)[0] if source.job_name else None)
     with fetched.stream as stream:
         trace = open_trace(stream)
         told = trace.end.state
-        source = facts.source(fetched.job, located.project, located.access.origin.prefix)
         context = core.Context(source, facts.facts(fetched.job, told), redact)
-        found = core.diagnose(trace, pages, context)
-    if found.verdict in ("unknown", "incomplete"):
-        found = _by_reason(found, fetched, pages, context) or found
+        found = _by_api(core.diagnose(trace, pages, context), fetched, pages, context)
     notes = facts.notes(fetched.job, told)
     if found.verdict in ("unknown", "incomplete"):
         notes += reasons.notes(facts.reason(fetched.job))
-    return found._replace(notes=(*notes, *found.notes))
+    return found._replace(notes=(*(note._replace(text=gate.value(note.text)[0]) for note in notes), *found.notes))

@@ -117,6 +117,8 @@ def _project(
     """Say which project of which GitLab is meant."""
     origins = [each.origin for each in found]
     if named.address is not None:
+        if asked.project:
+            raise UsageError("-R", "the job's URL names its project already", "leave -R out", "target")
         return named
     if asked.project:
         project = target.parse_project(asked.project, origins)

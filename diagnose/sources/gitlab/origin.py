@@ -64,11 +64,10 @@ def _wrong(name: str, why: str) -> UsageError:
 
 
 def safe(url: str) -> str:
-    """Give a URL as it may be shown: without what stands before an @, which may be a password."""
-    scheme, mark, rest = url.partition("://")
-    if not mark or "@" not in rest:
-        return shown(url)[:300]
-    return shown(f"{scheme}://{rest.rpartition('@')[2]}")[:300]
+    """Give a URL as it may be shown: without what stands before an @ or in a query, which may be a secret."""
+    before, mark, rest = url.rpartition("://") if "://" not in url else url.partition("://")
+    place = re.split(r"[?#]", rest.rpartition("@")[2], maxsplit=1)[0]
+    return shown(f"{before}{mark}{place}")[:300]
 
 
 def _host(text: str, name: str) -> str:
