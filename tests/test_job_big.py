@@ -25,3 +25,12 @@ def test_a_long_trace_takes_no_more_memory_than_a_short_one(lab: Lab, size: int)
     assert found.code == 0, found
     assert found.peak < small.peak + ROOM
     assert sum(each.path.endswith("/trace") for each in lab.gitlab.requests) == 2
+
+
+def test_the_body_of_a_redirect_is_not_read(lab: Lab) -> None:
+    small = lab.run("-R", PATH, "12345")
+    target = f"{lab.gitlab.url}/api/v4/projects/42/jobs/12345/trace?moved"
+    lab.gitlab.fault("/trace$", "status", code=302, body=bytes(40 << 20), headers={"Location": target})
+    found = lab.run("-R", PATH, "12345")
+    assert found.code == 0, found
+    assert found.peak < small.peak + ROOM

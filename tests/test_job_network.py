@@ -123,11 +123,25 @@ def test_a_body_cut_once_is_read_again_from_its_start(lab: Lab, at: str) -> None
 
 
 @BOTH
-def test_a_body_cut_for_ever_is_no_trace(lab: Lab, at: str) -> None:
+def test_a_body_in_chunks_is_as_good(lab: Lab, at: str) -> None:
+    lab.gitlab.fault(at, "chunked", times=1, after=700)
+    lab.gitlab.fault(at, "chunked")
+    _diagnosed(lab)
+
+
+@pytest.mark.parametrize("kind", ["cut", "chunked"])
+@BOTH
+def test_a_body_cut_for_ever_is_no_trace(lab: Lab, at: str, kind: str) -> None:
     """Half a trace would be diagnosed as a whole one, and its cause is at its end."""
-    lab.gitlab.fault(at, "cut", after=700)
+    lab.gitlab.fault(at, kind, after=700)
     assert "cut" in lab.failed().err
     assert _asked(lab, at) <= 5
+
+
+def test_a_cookie_is_not_kept(lab: Lab) -> None:
+    lab.gitlab.fault(ON_JOB, "status", times=1, code=503, headers={"Set-Cookie": "_gitlab_session=1; Path=/"})
+    _diagnosed(lab)
+    assert not [each for each in lab.gitlab.requests if "Cookie" in each.headers]
 
 
 @BOTH

@@ -85,6 +85,20 @@ def test_no_trick_with_a_url_takes_the_token_elsewhere(lab: Lab, evil: StandIn, 
     assert not lab.gitlab.requests
 
 
+def test_a_token_travels_in_one_header_and_a_secret_in_a_url_is_not_shown(lab: Lab, evil: StandIn) -> None:
+    assert lab.run("-R", PATH, "12345").code == 0
+    for each in lab.gitlab.requests:
+        assert [name for name, value in each.headers.items() if TOKEN in value] == ["Authorization"]
+    for form in (
+        "http://sam:of-the-url@{evil}/{tail}",
+        "http://{evil}/{tail}?private_token=of-the-url",
+        "http://a:of-the-url@",
+    ):
+        held(lab.run(_filled(form, lab, evil)), "of-the-url")
+        held(lab.run("-R", _filled(form, lab, evil), "12345"), "of-the-url")
+        held(lab.run("-R", PATH, "12345", env={"KDIAG_URL": _filled(form, lab, evil)}), "of-the-url")
+
+
 @pytest.mark.parametrize(
     "form",
     [

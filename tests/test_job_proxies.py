@@ -43,10 +43,11 @@ def test_loopback_takes_no_proxy(lab: Lab, evil: StandIn) -> None:
 @pytest.mark.parametrize("code", [403, 407, 502])
 def test_a_proxy_that_refuses_is_told_as_the_proxy(lab: Lab, code: int) -> None:
     lab.gitlab.fault("gitlab.example.com:443", "status", code=code)
-    proxy = f"http://sam:of-the-proxy@127.0.0.1:{lab.gitlab.port}"
-    found = lab.failed(*IMPATIENT, env={"KDIAG_URL": "https://gitlab.example.com", "https_proxy": proxy})
-    assert "of-the-proxy" not in found.err
-    assert "proxy" in found.err.lower()
+    for scheme in ("http://", ""):
+        proxy = f"{scheme}sam:of-the-proxy@127.0.0.1:{lab.gitlab.port}"
+        found = lab.failed(*IMPATIENT, env={"KDIAG_URL": "https://gitlab.example.com", "https_proxy": proxy})
+        assert "of-the-proxy" not in found.err
+        assert "proxy" in found.err.lower()
     assert {each.method for each in lab.gitlab.requests} == {"CONNECT"}
     assert not lab.gitlab.holding(TOKEN)
 

@@ -39,6 +39,7 @@ def test_the_diagnosis_is_that_of_the_piped_trace_plus_what_the_job_tells(lab: L
     assert got["job"]["failure_reason"] == "script_failure"
     assert got["job"]["runner_version"] == "18.8.0"
     assert got["job"]["end"] == "failed"
+    assert [each.path.rpartition("/")[2] for each in lab.gitlab.requests] == ["12345", "trace"]
 
 
 def test_a_person_reads_the_same_report(lab: Lab) -> None:

@@ -223,6 +223,14 @@ def test_a_cut_body_ends_early(server: StandIn, client: gitlab.Gitlab) -> None:
         trace_of(client)
 
 
+def test_a_body_in_chunks_comes_whole_or_ends_early(server: StandIn, client: gitlab.Gitlab) -> None:
+    server.fault("/trace", "chunked", times=1)
+    server.fault("/trace", "chunked", times=1, after=10)
+    assert trace_of(client) == TRACE
+    with pytest.raises(requests.exceptions.ChunkedEncodingError):
+        trace_of(client)
+
+
 def test_a_slow_body_comes_in_pieces(server: StandIn, client: gitlab.Gitlab) -> None:
     server.fault("/trace", "slow", bytes_per_second=200)
     began = time.monotonic()

@@ -35,7 +35,7 @@ class Fault:
 class Sending(NamedTuple):
     """How a reply goes out: `after` bytes of the body and no more; `pace` bytes a second; `silent` sends nothing.
 
-    With `drip` the head never ends: a header's value grows by a byte at a time.
+    With `drip` the head never ends: a header's value grows by a byte at a time. `chunked` tells no length before.
     """
 
     reply: Reply
@@ -43,6 +43,7 @@ class Sending(NamedTuple):
     pace: int | None = None
     silent: bool = False
     drip: bool = False
+    chunked: bool = False
 
 
 class Hit(NamedTuple):
@@ -67,6 +68,10 @@ def _status(hit: Hit, code: int = 500, body: bytes = b"", headers: dict[str, str
 
 def _cut(hit: Hit, after: int = 100) -> Sending:
     return Sending(hit.true(), after=after)
+
+
+def _chunked(hit: Hit, after: int | None = None) -> Sending:
+    return Sending(hit.true(), after=after, chunked=True)
 
 
 def _slow(hit: Hit, bytes_per_second: int = 100) -> Sending:
@@ -103,6 +108,7 @@ _HOW: dict[str, Callable[..., Sending]] = {
     "redirect": _redirect,
     "status": _status,
     "cut": _cut,
+    "chunked": _chunked,
     "slow": _slow,
     "silent": _silent,
     "drip": _drip,

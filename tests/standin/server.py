@@ -87,19 +87,26 @@ class _Handler(BaseHTTPRequestHandler):
             return
         reply: Reply = sending.reply
         self.send_response(reply.code)
-        for name, value in (*reply.headers, ("Content-Length", str(reply.size))):
+        length = ("Transfer-Encoding", "chunked") if sending.chunked else ("Content-Length", str(reply.size))
+        for name, value in (*reply.headers, length):
             self.send_header(name, value)
         self.end_headers()
+        self._send_body(sending)
+        if sending.after is not None:
+            self.close_connection = True
+        elif sending.chunked:
+            self.wfile.write(b"0\r\n\r\n")
+
+    def _send_body(self, sending: faults.Sending) -> None:
+        reply = sending.reply
         left = reply.size if sending.after is None else sending.after
         for part in reply.parts():
             for piece in faults.in_pieces(part[:left], sending.pace):
                 if self.server.owner.closing.is_set():
                     return
-                self.wfile.write(piece)
+                self.wfile.write(b"%x\r\n%s\r\n" % (len(piece), piece) if sending.chunked and piece else piece)
                 faults.wait(sending.pace)
             left -= min(left, len(part))
-        if sending.after is not None:
-            self.close_connection = True
 
     def _drip(self) -> None:
         self.close_connection = True
