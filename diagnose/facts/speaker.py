@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from diagnose.facts import objects
+
 Facts = dict[str, str]
 _Rule = tuple[re.Pattern[str], str, str]
 
@@ -19,14 +21,14 @@ _REF = r"[\w.\-:/@]{1,500}"
 
 _LEADS = _rules(
     # kaniko: its last words are bare, without level (see the texts by version in the knowledge of pages)
-    (r"(?:error |Error: )?checking push permission", "kaniko", "push-check"),
+    (r"(?:[Ee]rror |Error: )?(?:checking push permission|creating push check transport)", "kaniko", "push-check"),
     (r"error pushing image: writing (?:tarball|digest|image name)", "kaniko", "output"),
-    (r"(?:error|Error:) pushing image: (?!\")", "kaniko", "push"),
+    (r"(?:[Ee]rror|Error:) pushing image: (?!\")", "kaniko", "push"),
     (r"(?:[Ee]rror )?(?:uploading layer to cache|pushing layer to cache)", "kaniko", "cache"),
     (r"Error while retrieving image from cache", "kaniko", "cache"),
-    (r"(?:error building image|Error: error building image|error building stage): ", "kaniko", "build"),
+    (r"(?:Error: )?[Ee]rror building (?:image|stage): ", "kaniko", "build"),
     (r"kaniko should only be run inside of a container", "kaniko", "start"),
-    (r"(?:Error: )?error resolving (?:dockerfile path|source context)", "kaniko", "context"),
+    (r"(?:Error: )?[Ee]rror resolving (?:dockerfile path|source context)", "kaniko", "context"),
     (r"Error: [Yy]ou must provide --destination", "kaniko", "flags"),
     # flags that only kaniko has ever had
     (
@@ -72,20 +74,28 @@ _LEADS = _rules(
     # containers/image: buildah, podman and skopeo share these sentences
     (
         r"(?:Error: )?(?:[Ee]rror )?(?:creating build container|initializing source|unable to copy from source"
-        r"|copying system image"
+        r"|copying system image(?!.{0,300}(?:initiating layer upload|uploading))"
         r"|Source image rejected)",
         "buildah",
         "pull",
     ),
     (r"(?:Error: )?(?:error )?(?:parsing image name|Error parsing image name)", "skopeo", "pull"),
     (r"Error determining repository tags", "skopeo", "pull"),
-    (r"Error: (?:Error )?copying image to the remote destination", "buildah", "push"),
-    (r"Error: (?:pushing image \"|Error: pushing)", "buildah", "push"),
+    (
+        r"(?:Error: )?(?:Error )?copying image to the remote destination|copying system image.{0,300}: ",
+        "skopeo",
+        "push",
+    ),
+    (r"(?:Error: |error )(?:pushing image \"|Error: pushing)", "buildah", "push"),
     (r"(?:Error: )?(?:Error: )?(?:error )?building at STEP \"(?:COPY|ADD) ", "buildah", "copy"),
     (r"(?:Error: )?(?:building at STEP|error building at STEP|Error: error building at STEP)", "buildah", "run"),
     (r"Error: deleting build container", "buildah", "run"),
     (r"(?:Error: )?(?:error )?(?:logging into|authenticating creds for) ", "buildah", "login"),
-    (r"Error: (?:writing blob|writing manifest|trying to reuse blob|initiating layer upload)", "buildah", "push"),
+    (
+        r"Error:? (?:Error )?(?:writing blob|writing manifest|trying to reuse blob|initiating layer upload)",
+        "buildah",
+        "push",
+    ),
     (
         r"Error: (?:cannot find Containerfile|no contents in|stat \S{1,300}(?:Containerfile|Dockerfile))",
         "buildah",
@@ -114,7 +124,7 @@ _LEADS = _rules(
     ),
     (r"(?:ERROR: )?unexpected status from (?:HEAD|GET|POST|PUT|PATCH) request", "buildkit", "build"),
     # the Docker client and its daemon
-    (r"(?:ERROR: )?(?:failed to build: )?unable to prepare context", "docker", "context"),
+    (r"(?:ERROR: )?(?:failed to build: )?(?:unable to prepare context|error checking context: )", "docker", "context"),
     (r"(?:ERROR: docker: |docker: )?[\"']docker (?:buildx )?(?:image )?build[\"'] requires ", "docker", "context"),
     (r"(?:ERROR: |error: )?(?:failed to build: )?invalid local: ", "buildkit", "context"),
     (r"(?:ERROR: )?Cannot connect to the Docker daemon", "docker", "daemon"),
@@ -162,7 +172,7 @@ _LEADS = _rules(
         "docker",
         "",
     ),
-    (r"no matching manifest for [\w/]{1,60} in the manifest list", "docker", "pull"),
+    (r"(?:docker: )?no matching manifest for [\w/]{1,60} in the manifest list", "docker", "pull"),
     (
         r"(?:docker: |ERROR: )?(?:manifest for "
         + _REF
@@ -190,7 +200,7 @@ _LEADS = _rules(
 
 _KANIKO_BUILD = _rules(
     (r"getting stage builder for stage|unable to complete operation after \d", "kaniko", "pull"),
-    (r"error building image: (?:GET|HEAD|Get|Head|[A-Z_]{6,30}:) ", "kaniko", "pull"),
+    (r"[Ee]rror building image: (?:GET|HEAD|Get|Head|[A-Z_]{6,30}:) ", "kaniko", "pull"),
     (r"could not parse reference|no child with platform|retrieving image", "kaniko", "pull"),
     (r"downloading remote source file|/https?:/", "kaniko", "add-url"),
     (r"parsing dockerfile|dockerfile parse error", "kaniko", "dockerfile"),
@@ -205,6 +215,7 @@ _KANIKO_BUILD = _rules(
     (r"deleting file system after stage|saving dependencies", "kaniko", "stage-end"),
 )
 _BUILDKIT_BUILD = _rules(
+    (r"error writing (?:layer|manifest|config) blob: ", "buildkit", "cache"),
     (r"failed commit on ref \"[^\"]{1,300}\": unexpected status", "buildkit", "push"),
     (r"failed to push ", "buildkit", "push"),
     (r": [a-z0-9][\w.\-]{0,200}[/:][\w.\-/:@]{1,400}: not found$", "buildkit", "pull"),
@@ -218,26 +229,6 @@ _BUILDKIT_BUILD = _rules(
         r"failed to resolve source metadata|failed to load metadata|pull access denied|pulling from host",
         "buildkit",
         "pull",
-    ),
-)
-_OBJECTS = (
-    re.compile(r'checking push permission for "(?P<destination>[^"\s]{1,500})"'),
-    re.compile(r"failed to push to destination (?P<destination>" + _REF + r"?): "),
-    re.compile(r'pushing image "(?P<source_image>[^"]{1,500})" to "docker://(?P<destination>[^"]{1,500})"'),
-    re.compile(r"failed to push (?P<destination>" + _REF + r"?): "),
-    re.compile(r"docker://(?P<image>" + _REF + r"?)(?:: |\\?\")"),
-    re.compile(r"failed to resolve source metadata for (?P<image>" + _REF + r"?): "),
-    re.compile(r"error while retrieving image from cache: (?P<image>" + _REF + r")", re.IGNORECASE),
-    re.compile(r"could not parse reference: (?P<image>\S{1,500})"),
-    re.compile(r"[Ff]ailed to pull image [\"'](?P<image>[^\"'\s]{1,500})[\"']"),
-    re.compile(r'(?:pulling|unpack) image "(?P<image>[^"\s]{1,500})"'),
-    re.compile(r"(?:for|platform) (?P<platform>(?:linux|windows)/[\w/.\-]{1,60})"),
-    re.compile(r"no child with platform (?P<platform>[\w/.\-]{1,80}) in index (?P<image>" + _REF + r")"),
-    re.compile(r"manifest for (?P<image>" + _REF + r") not found"),
-    re.compile(r"pull access denied for (?P<image>" + _REF + r"),"),
-    re.compile(r"/v2/(?P<repository>[\w.\-/]{1,400}?)/(?:manifests/(?P<reference>(?:sha256:)?[\w.\-]{1,300})|blobs/)"),
-    re.compile(
-        r"parsing config file \((?P<config_file>[^)\s]{1,300})\)|(?P<config_file2>/[\w./\-]{1,200}/config\.json):"
     ),
 )
 _EXIT = (
@@ -255,7 +246,8 @@ _SIGNAL = re.compile(r"signal: ([a-z]{3,30})")
 
 
 _EMBEDDED = re.compile(
-    r"(?:[\s:'\"`\]>|(]|\w= ?)(?P<lead>(?:error (?:checking push permission|pushing image: |building image: )"
+    r"(?:\] ?|(?<![A-Za-z])[Ee]rror: ?|ERROR:? |msg=\"?|[Ff]ailed(?: with)?: ?)"
+    r"(?P<lead>(?:error (?:checking push permission|pushing image: |building image: )"
     r"|Error: error (?:resolving|building) ).{0,4000})"
 )
 """kaniko's last words behind what a wrapper (a bot, a shell, a pipeline tool) put before them."""
@@ -266,14 +258,6 @@ def _area(client: str, area: str, text: str) -> str:
         table = _KANIKO_BUILD if client == "kaniko" else _BUILDKIT_BUILD
         return next((inner for pattern, _, inner in table if pattern.search(text)), "build")
     return area
-
-
-def _objects(text: str, facts: Facts) -> None:
-    for pattern in _OBJECTS:
-        if found := pattern.search(text):
-            for name, value in found.groupdict().items():
-                if value:
-                    facts.setdefault("config_file" if name == "config_file2" else name, value)
 
 
 def _speaker(body: str) -> Facts:
@@ -289,7 +273,7 @@ def read(body: str) -> Facts:
     facts = _speaker(body)
     if not facts and (found := _EMBEDDED.search(body)):
         facts = _speaker(found["lead"])
-    _objects(body, facts)
+    objects.read(body, facts)
     if "destination" in facts and facts["destination"] == facts.get("image"):
         del facts["image"]
     for pattern in _EXIT:

@@ -42,7 +42,7 @@ _HOST_WORDS = re.compile(
     r"|cannot verify ([\w.\-]{1,253})'s certificate"
 )
 _STATUS = re.compile(
-    r"(?:unexpected status(?: code)?|invalid status code from registry|unexpected HTTP status:|StatusCode:"
+    r"(?:unexpected status(?: code)?|unexpected http code:|failed to read from destination repository \S{1,300}:|invalid status code from registry|unexpected HTTP status:|StatusCode:"
     r"|responseStatus=|status code|failed with status:?|status code \[[^\]]{1,200}\]:|unsupported status code"
     r"|returned error:|HTTP/[\d.]{1,3}|HTTP response|parsing HTTP)"
     r"[ :=]{0,3}(?:HTTP/[\d.]{1,3} )?(\d{3})\b"

@@ -90,6 +90,8 @@ def level_and_body(text: str) -> tuple[str, str]:
     """Tell the level of one cleaned line, and what it says without its level, clock or BuildKit step number."""
     if not text or text.isspace():
         return "echo", ""
+    if text[0] in _DECORATED:
+        text = _unquoted(text)
     if (known := _structured(text)) is not None:
         return known
     if text[0] == "#" and (found := _BUILDKIT.match(text)):
@@ -102,9 +104,36 @@ def level_and_body(text: str) -> tuple[str, str]:
         return "warn", text
     if text[0].isdigit() and (found := _BLOCK_OUTPUT.match(text)):
         return "plain", text[found.end() :]
+    if text.startswith("ERROR: Service '") and (found := _COMPOSE.match(text)):
+        return "plain", text[found.end() :]
     return "plain", text
 
 
+_PASTED = re.compile(
+    r" {0,2}(?:>{1,3} ?|[`*_|\"']{1,3} ?|- (?=`)|\d{4}-\d\d-\d\d[T ][\d:.,]{8,18}(?:Z|[+\-]\d\d:?\d\d)? "
+    r"|\[(?:\d{4}-\d\d-\d\dT)?\d\d:\d\d:\d\d(?:\.\d{1,6}Z?)?\] |Step #\d{1,4}(?: - \"[^\"\n]{1,100}\")?: "
+    r"|\[[A-Za-z][\w.\-]{0,62}(?: : [\w.\-]{1,63})?\] (?!\[)){0,3}"
+    r"(?=(?:INFO|DEBU|TRAC|WARN|ERRO|FATA|PANI) ?\[[^\]\n]{1,40}\]"
+    r"|[Ee]rror (?:checking push|pushing image|building (?:image|stage))|Error: (?:error )?(?:checking|pushing|building|resolving)\b)"
+)
+"""What a person, a chat or another system put before a line of kaniko: a quote, an indent, a clock, the name of a step.
+
+An indent of four blanks is Markdown's for an example, which a script may print without having run anything.
+"""
+_DECORATED = frozenset(" >`*_|\"'-[S0123456789")
+_QUOTED_END = re.compile(r"[`*_\"']{1,3}$")
+
+
+def _unquoted(text: str) -> str:
+    found = _PASTED.match(text)
+    if found is None:
+        return text
+    quoted = any(sign in found[0] for sign in "`*_\"'")
+    return _QUOTED_END.sub("", text[found.end() :].rstrip()) if quoted else text[found.end() :]
+
+
+_COMPOSE = re.compile(r"ERROR: Service '[^'\n]{1,100}' failed to build ?: ")
+"""What Docker Compose 1 puts before the classic builder's last words."""
 _USAGE = ("Usage:", "Usage: ")
 
 
