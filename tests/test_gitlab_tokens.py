@@ -1,4 +1,4 @@
-"""A token is bound to one origin, is of a kind that can read, is never shown, and comes from files of the user's own."""
+"""A token is bound to one origin, is of a kind that can read, is never shown, and comes from the user's own files."""
 
 from __future__ import annotations
 

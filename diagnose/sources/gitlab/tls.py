@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import os
 import ssl
+import sys
 from collections.abc import Mapping
 
 from diagnose.sources.config import ConfigError
 from diagnose.sources.gitlab.origin import Origin, base
 from diagnose.sources.names import shown
 
+_STORES = (
+    "/etc/ssl/cert.pem",
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
+    "/etc/pki/tls/cert.pem",
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/ssl/ca-bundle.pem",
+)
 _BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 
 
@@ -47,14 +55,22 @@ def _from(path: str, named: str) -> ssl.SSLContext:
         raise ConfigError(what, f"it cannot be read: {error.strerror or error}", advice, "ca-file") from error
 
 
+def _has_store() -> bool:
+    """Tell whether the operating system has CAs at all; a slim image may have none."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    paths = ssl.get_default_verify_paths()
+    return bool(paths.cafile or (paths.capath and os.listdir(paths.capath)) or any(map(os.path.isfile, _STORES)))
+
+
 def _system() -> ssl.SSLContext:
-    """Trust what the operating system trusts; without truststore, what certifi has."""
-    try:
-        import truststore
-    except ImportError:
+    """Trust what the operating system trusts; where it has no CAs, those of certifi, which comes with requests."""
+    if not _has_store():
         import certifi
 
         return ssl.create_default_context(cafile=certifi.where())
+    import truststore
+
     context: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     return context
 
