@@ -20,7 +20,7 @@ from typing import NamedTuple, Self
 
 from tests.run import ROOT, environment
 
-_SECONDS = 60
+_SECONDS = 180
 """After which a run that hangs is killed: the code is then -14."""
 
 

@@ -14,7 +14,7 @@ import pytest
 import trustme
 
 from tests.forked import Forked
-from tests.lab import IMPATIENT, PATH, TOKEN, Lab, held, standin
+from tests.lab import PATH, TOKEN, Lab, held, standin
 from tests.standin import StandIn
 
 # Proxies. A stand-in is asked as a proxy for a GitLab elsewhere: it sees whole URLs, and answers for that GitLab.
@@ -31,7 +31,7 @@ def test_a_proxy_of_the_environment_is_used(lab: Lab, name: str) -> None:
 
 def test_no_proxy_is_honoured(lab: Lab) -> None:
     proxies = {"KDIAG_URL": ELSEWHERE, "http_proxy": lab.gitlab.url, "no_proxy": "gitlab.example.com"}
-    held(lab.run("-R", PATH, "12345", "--insecure-http", *IMPATIENT, env=proxies))
+    held(lab.run("-R", PATH, "12345", "--insecure-http", "--timeout", "20", env=proxies))
     assert not lab.gitlab.requests
 
 
@@ -45,7 +45,7 @@ def test_a_proxy_that_refuses_is_told_as_the_proxy(lab: Lab, code: int) -> None:
     lab.gitlab.fault("gitlab.example.com:443", "status", code=code)
     for scheme in ("http://", ""):
         proxy = f"{scheme}sam:of-the-proxy@127.0.0.1:{lab.gitlab.port}"
-        found = lab.failed(*IMPATIENT, env={"KDIAG_URL": "https://gitlab.example.com", "https_proxy": proxy})
+        found = lab.failed("--timeout", "20", env={"KDIAG_URL": "https://gitlab.example.com", "https_proxy": proxy})
         assert "of-the-proxy" not in found.err
         assert "proxy" in found.err.lower()
     assert {each.method for each in lab.gitlab.requests} == {"CONNECT"}
@@ -57,7 +57,7 @@ def test_a_proxy_that_is_not_there_is_told_as_the_proxy(lab: Lab) -> None:
         port = listening.getsockname()[1]
     for proxy in (f"http://127.0.0.1:{port}", "nonsense://127.0.0.1:1", "socks5://127.0.0.1:1", "http://[", ""):
         env = {"KDIAG_URL": "https://gitlab.invalid", "https_proxy": proxy}
-        found = lab.failed(*IMPATIENT, env=env)
+        found = lab.failed("--timeout", "20", env=env)
         assert "proxy" in found.err.lower() or not proxy
 
 

@@ -12,7 +12,7 @@ import pytest
 import trustme
 
 from tests.forked import Forked
-from tests.lab import IMPATIENT, PATH, TOKEN, Lab, held, standin
+from tests.lab import PATH, TOKEN, Lab, held, standin
 
 WAYS = ("KDIAG_CA_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "CI_SERVER_TLS_CA_FILE")
 NAME = "gitlab.example.com"
@@ -147,7 +147,7 @@ def test_a_certificate_for_another_name_and_an_expired_one_are_told_apart(
 
 
 def test_plain_http_where_tls_is_asked_for_is_told(lab: Lab) -> None:
-    found = lab.failed(*IMPATIENT, env={"KDIAG_URL": f"https://127.0.0.1:{lab.gitlab.port}"})
+    found = lab.failed("--timeout", "20", env={"KDIAG_URL": f"https://127.0.0.1:{lab.gitlab.port}"})
     assert "TLS" in found.err
 
 

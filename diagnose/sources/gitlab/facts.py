@@ -12,7 +12,7 @@ _TEXT = 500
 """Characters of a value that are kept."""
 
 _UNFINISHED = frozenset({"running", "canceling"})
-_NOT_STARTED = frozenset(
+NOT_STARTED = frozenset(
     {
         "created",
         "waiting_for_resource",
@@ -65,7 +65,7 @@ def end(job: Mapping[str, Any], told: str) -> str:
         return "canceled"
     if status in _UNFINISHED:
         return "running"
-    if status in _NOT_STARTED:
+    if status in NOT_STARTED:
         return "none"
     if status != "failed":
         return told

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from diagnose.sources.gitlab.client import ApiJob, Body, GitLab, login_page
 from diagnose.sources.gitlab.errors import GitLabError
+from diagnose.sources.gitlab.facts import NOT_STARTED
 from diagnose.sources.gitlab.locate import Located
 from diagnose.sources.gitlab.retry import Patience
 from diagnose.sources.spool import Spool
@@ -82,7 +83,7 @@ def fetch(gitlab: GitLab, located: Located, patience: Patience) -> Fetched:
     project, where = located.project, located.access.origin.url
 
     def read(job: ApiJob) -> Fetched:
-        if job["status"] not in (*LIVE, "success", "failed", "canceled"):
+        if job["status"] in NOT_STARTED:  # a status that kdiag does not know yet may have a trace
             return Fetched(job, Spool("").finish(), 0)
         number = int(job["id"])
         spool = gitlab.trace(project, number, lambda body: _take(body, f"job {number}", where, patience))
