@@ -166,6 +166,24 @@ def test_a_job_without_a_trace_is_incomplete_and_says_its_reason(reason: str) ->
     assert any(reason in note.text for note in found.notes)
 
 
+@pytest.mark.parametrize(
+    ("reason", "trace", "page"),
+    [
+        ("no_matching_runner", b"", "no-runner-for-job"),
+        ("stuck_or_timeout_failure", b"", "no-runner-for-job"),
+        ("stuck_or_timeout_failure", b"$ make\nstill at it\n", "runner-lost-job"),
+        ("no_updates_running", b"$ make\nstill at it\n", "runner-lost-job"),
+        ("ci_quota_exceeded", b"", "compute-minutes-used-up"),
+    ],
+)
+def test_a_page_on_the_failure_reason_is_the_cause_where_the_trace_is_silent(
+    reason: str, trace: bytes, page: str
+) -> None:
+    found = examined(trace, failure_reason=reason)
+    assert (found.verdict, found.findings[0].signature, found.findings[0].line) == ("diagnosed", page, None)
+    assert [(each.kind, each.text) for each in found.findings[0].evidence] == [("api", f"failure_reason: {reason}")]
+
+
 @pytest.mark.parametrize("reason", ["", "script_failure", "unknown_failure"])
 def test_a_reason_that_says_nothing_is_not_repeated(reason: str) -> None:
     assert reasons.notes(reason) == ()

@@ -16,6 +16,7 @@ from diagnose.trace import open_trace
 _CANCELED = "ERROR: Job failed: canceled"
 _TIMED_OUT = "WARNING: job could not run to completion because the timeout was exceeded"
 """What the runner says of such a job, where it comes to say it; the pages know these words."""
+_LOST = "failure_reason: no_updates_running"
 
 
 def _told(found: Diagnosis, words: str, value: str, pages: Corpus, context: core.Context) -> Diagnosis | None:
@@ -49,7 +50,8 @@ def _by_api(found: Diagnosis, fetched: Fetched, pages: Corpus, context: core.Con
     if found.verdict not in ("unknown", "incomplete") or not re.fullmatch(r"[a-z][a-z0-9_]{1,80}", reason):
         return found
     value = f"failure_reason: {reason}"
-    known = _told(found, value, value, pages, context)
+    lost = reason == "stuck_or_timeout_failure" and fetched.size  # a job that no runner took has no trace
+    known = _told(found, _LOST if lost else value, value, pages, context)
     if known is None and found.job.end == "timeout":
         known = _told(found, _TIMED_OUT, value, pages, context)
     return known or found

@@ -30,7 +30,6 @@ _TIMEOUTS = frozenset(
         "job_execution_server_timeout",
         "server_timeout_running",
         "server_timeout_canceling",
-        "stuck_or_timeout_failure",
     }
 )
 _SYSTEM = frozenset(
@@ -41,6 +40,7 @@ _SYSTEM = frozenset(
         "runner_interrupted",
         "no_updates_running",
         "no_updates_canceling",
+        "stuck_or_timeout_failure",  # before GitLab 19.0 of jobs that no runner took, and of those whose runner fell silent
     }
 )
 _FINER = frozenset({"failed", "system-failure", "timeout", "cut"})

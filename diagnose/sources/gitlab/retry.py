@@ -25,8 +25,8 @@ _Answer = TypeVar("_Answer")
 def seconds_of(value: str | None, now: float) -> float | None:
     """Read a Retry-After, in seconds or as an HTTP date (`now` in seconds since 1970); None where it is neither."""
     text = (value or "").strip()
-    if text.isascii() and text.isdigit() and len(text) < 10:
-        return float(text)
+    if text.isascii() and text.isdigit():
+        return min(float(text), 1e9)
     from email.utils import parsedate_to_datetime
 
     try:
