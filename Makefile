@@ -6,7 +6,7 @@ TRACE = tests/traces/docker-x509-push.log
 # Tests and demo see none of the caller's variables: a CI job's CI_*, GITLAB_* or proxies would change what they prove.
 EMPTY = env -i PATH="$$PATH" HOME="$$HOME" LANG=C.UTF-8
 
-.PHONY: demo test lint docs-check soak
+.PHONY: demo test lint docs docs-check soak
 
 demo: .venv/ready
 	@echo '$$ cat $(TRACE) | kdiag'
@@ -22,6 +22,9 @@ lint: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+docs: .venv/ready
+	$(EMPTY) $(BIN)/python -m diagnose.workshop.docs docs/failures
 
 docs-check: .venv/ready
 	$(EMPTY) $(BIN)/kdiag check
