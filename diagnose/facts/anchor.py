@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnose.facts import reading
+from diagnose.facts import reading, verdict
 from diagnose.facts.story import Story
 from diagnose.model import Fact
 
@@ -19,6 +19,8 @@ def step_facts(story: Story) -> dict[str, Fact]:
     for said in reversed(story.tail):
         if said.level not in ("plain", "error"):
             continue
+        if said.body == said.line.text and verdict.read(said.body).get("words") in ("verdict", "proof"):
+            break  # a tool of the script ended with this: what stands above it was that tool's output
         told = reading.of_line(said.body, said.line.first)
         if "client" not in told:
             continue

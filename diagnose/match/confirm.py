@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from diagnose.facts import conditions, reading
+from diagnose.facts import conditions, reading, verdict
 from diagnose.facts.story import Story
 from diagnose.facts.voice import Said
 from diagnose.match.patterns import Found, search
@@ -16,7 +16,11 @@ from diagnose.trace import Trace
 
 INNER = 40
 """Lines of a RUN's or a script's output that may follow its own word of the cause, such as npm's closing advice."""
+VERDICT = 200
+"""Lines that may follow a verdict of a tool of the script: mocha tells the failures after their number."""
 _AFTERMATH = ("after_script", "cleanup")
+_NETWORKED = frozenset({"dependency-missing", "deploy-failed"})
+_KEPT = frozenset({"url", "host", "hostname", "status"})
 _SPOKEN_BY_TOOLS = frozenset({"kaniko", "buildah", "podman", "skopeo", "docker", "buildkit", "runner"})
 
 
@@ -45,8 +49,16 @@ class _Confirmer:
         if self.printer and "client" in line and line["client"].value in _SPOKEN_BY_TOOLS and terminal:
             line.pop("client")
             line.pop("area", None)
+        if terminal and (told := self._verdict(found)):
+            line = {name: fact for name, fact in line.items() if name in _KEPT} if told["reason"] in _NETWORKED else {}
+            line.update({name: Fact(name, value, found.line, "line") for name, value in told.items()})
         groups = [Fact(name, value, found.line, "match") for name, value in found.groups.items()]
         return reading.merge(groups, line, self.step if terminal else {}, self.base)
+
+    def _verdict(self, found: Found) -> dict[str, str]:
+        """Read what a tool of the script says; inside of a RUN the builder speaks, and its pages are in charge."""
+        area = self.step.get("area")
+        return {} if area is not None and area.value in ("run", "build") else verdict.read(found.deciding.body)
 
     def one(self, signature: Signature, window: list[Said], hit: Said, *, terminal: bool) -> Match | None:
         try:
@@ -57,14 +69,20 @@ class _Confirmer:
         if found is None or found.deciding.level not in signature.levels:
             return None
         facts = self.facts(found, terminal=terminal)
-        verdict = conditions.judge(signature.when, facts)
-        if verdict is False or any(name not in facts for name in signature.needs):
+        judged = conditions.judge(signature.when, facts)
+        if judged is False or any(name not in facts for name in signature.needs):
             return None
-        inner = "client" not in facts or facts["client"].origin != "line"
-        if terminal and inner and self.windows.after(found.deciding) > INNER:
+        if terminal and not self._last(found, facts):
             terminal = False
         lines = tuple(said.line for said in found.said)
-        return Match(signature, found.line, lines, tuple(facts.values()), verdict is True, terminal)
+        return Match(signature, found.line, lines, tuple(facts.values()), judged is True, terminal)
+
+    def _last(self, found: Found, facts: Mapping[str, Fact]) -> bool:
+        """Tell whether nothing after a match shows that the job went on; a detail of a tool proves nothing alone."""
+        if "words" in facts:
+            return facts["words"].value in ("verdict", "proof") and self.windows.after(found.deciding) <= VERDICT
+        spoken = "client" in facts and facts["client"].origin == "line"
+        return spoken or self.windows.after(found.deciding) <= INNER
 
 
 def _outside(signature: Signature) -> bool:

@@ -46,6 +46,26 @@ def _key(match: Match) -> tuple[bool, bool, int, int, int, str]:
     )
 
 
+_TELLING = {"proof": 0, "cause": 0, "detail": 1, "verdict": 2}
+"""What a tool of the script says, the most telling first."""
+
+
+def _value(match: Match, name: str) -> str:
+    return next((fact.value for fact in match.facts if fact.name == name), "")
+
+
+def _first_told(root: Match, matches: list[Match]) -> Match:
+    """Show the first line in which a tool says what is wrong, where its verdict made the match: the rest follows from it."""
+    if _value(root, "words") not in _TELLING:
+        return root
+    same = [each for each in matches if each.signature.id == root.signature.id and _value(each, "words") in _TELLING]
+    first = min(same, key=lambda each: (_TELLING[_value(each, "words")], each.line))
+    if _value(first, "words") != "verdict":
+        return first
+    client = [fact for fact in root.facts if fact.name == "client"]
+    return first._replace(facts=(*(fact for fact in first.facts if fact.name != "client"), *client))
+
+
 def _explains(one: Match, other: Match) -> bool:
     return other.signature.id in one.signature.explains
 
@@ -66,7 +86,7 @@ def _root(matches: list[Match]) -> Match | None:
             and each.line <= root.line
         ]
         if not deeper:
-            return root
+            return _first_told(root, matches)
         root = max(deeper, key=_key)
         seen.add(root.signature.id)
 
@@ -76,6 +96,9 @@ def _client(match: Match) -> str:
 
 
 def _because(root: Match) -> tuple[float, str]:
+    if _value(root, "words"):
+        sure = CONFIRMED if root.confirmed else PLAUSIBLE
+        return sure, f"{_client(root)} ends with it, and nothing after it shows that the job went on"
     if root.signature.kind == "consequence":
         return ELIMINATION, "nothing more precise was recognised in the output of the failing step"
     if not root.terminal:

@@ -1,0 +1,37 @@
+"""Reads the words with which a tool of the job's script says what is wrong: test runners, compilers, linters, resolvers.
+
+A verdict is a tool's own summary or error that it ends with; a detail stands above and says more, but proves nothing
+alone: the tracebacks of expected failures read alike. A cause is a detail that names what is missing; proof is such a
+detail that no program says and goes on.
+"""
+
+from __future__ import annotations
+
+import re
+
+from diagnose.facts.verdict_build import BUILD
+from diagnose.facts.verdict_packages import PACKAGES
+from diagnose.facts.verdict_style import STYLE
+from diagnose.facts.verdict_tests import TESTS
+
+Facts = dict[str, str]
+
+_ROWS = tuple(
+    (re.compile(pattern), client, reason, words)
+    for reason, words, pattern, client in (*BUILD, *PACKAGES, *STYLE, *TESTS)
+)
+_GATE = re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", row[0].pattern) for row in _ROWS))
+"""All rows as one pattern without groups: most lines are no tool's verdict, and cost one look."""
+REASONS = frozenset(row[2] for row in _ROWS)
+
+
+def read(body: str) -> Facts:
+    """Read client, reason, `words` (verdict, detail, cause, proof) and what is named; nothing where no tool of a script speaks."""
+    text = body[:2_000]
+    if not _GATE.match(text):
+        return {}
+    for pattern, client, reason, words in _ROWS:
+        if found := pattern.match(text):
+            facts = {name.rstrip("23"): value for name, value in found.groupdict().items() if value}
+            return {"client": client, "reason": reason, "words": words, **facts}
+    return {}

@@ -1,0 +1,238 @@
+"""The sentences of test runners: (reason, words, pattern, client); patterns begin where the line begins."""
+
+from __future__ import annotations
+
+_N = r"[1-9]\d{0,6}"
+
+TESTS: tuple[tuple[str, str, str, str], ...] = tuple(
+    (reason, words, pattern, client)
+    for client, reason, words, pattern in (
+        # Python
+        (
+            "pytest",
+            "tests-failed",
+            "cause",
+            r"E {1,12}ModuleNotFoundError: No module named '(?P<module>[\w.\-]{1,100})'",
+        ),
+        ("pytest", "tests-failed", "detail", r"E {3,}\S"),
+        ("pytest", "tests-failed", "detail", r"(?:FAILED|ERROR) [\w./\-]{1,300}\.py(?:::\S{1,300})?(?: - |$| *\[)"),
+        (
+            "pytest",
+            "tests-failed",
+            "verdict",
+            rf"={{2,}} .{{0,200}}\b{_N} (?:failed|errors?)\b.{{0,200}} in [\d.]{{1,12}}s",
+        ),
+        (
+            "pytest",
+            "tests-failed",
+            "verdict",
+            rf"(?:\d{{1,7}} [a-z]{{1,12}}, ){{0,6}}{_N} (?:failed|errors?)(?:, \d{{1,7}} [a-z]{{1,12}}){{0,6}} in [\d.]{{1,12}}s",
+        ),
+        ("pytest", "tests-failed", "verdict", r"!{3,} (?:Interrupted: \d{1,6} errors? during|stopping after)"),
+        (
+            "pytest",
+            "tests-none",
+            "verdict",
+            r"(?:={2,} )?(?:\d{1,7} deselected.{0,40}|no tests ran|no tests collected) in [\d.]{1,12}s",
+        ),
+        ("pytest", "tests-none", "verdict", r"ERROR: (?:file or directory not found|not found): \S"),
+        (
+            "pytest",
+            "tests-failed",
+            "verdict",
+            r".{0,60}(?:pytest|py\.test|__main__\.py): error: unrecognized arguments: (?P<option>--[\w\-]{1,60})",
+        ),
+        ("unittest", "tests-failed", "detail", r"(?:FAIL|ERROR): \w{1,100} \([\w.<>]{1,200}\)"),
+        (
+            "unittest",
+            "tests-failed",
+            "verdict",
+            r"FAILED \((?:failures|errors|skipped|expected failures|unexpected successes)=\d",
+        ),
+        ("behave", "tests-failed", "detail", r" {2,}(?:ASSERT FAILED|Assertion Failed): "),
+        ("behave", "tests-failed", "verdict", rf"\d{{1,6}} features? passed, (?:{_N} failed|0 failed, {_N} error)"),
+        (
+            "cucumber",
+            "tests-failed",
+            "verdict",
+            rf"\d{{1,6}} scenarios? \([^)]{{0,60}}{_N} (?:failed|undefined|ambiguous)",
+        ),
+        ("robot", "tests-failed", "verdict", rf"\d{{1,6}} tests?, \d{{1,6}} passed, {_N} failed$"),
+        (
+            "pytest-cov",
+            "coverage-low",
+            "verdict",
+            r"(?:ERROR: )?Coverage failure: total of [\d.]{1,7} is less than fail-under=",
+        ),
+        (
+            "pytest-cov",
+            "coverage-low",
+            "verdict",
+            r"(?:FAIL|ERROR:|FAIL:) Required test coverage of [\d.]{1,7}% not reached",
+        ),
+        # JavaScript
+        ("pest", "tests-failed", "verdict", rf" {{0,4}}Tests: {{1,12}}{_N} failed,.{{0,80}} \(\d{{1,7}} assertions\)"),
+        (
+            "jest",
+            "coverage-low",
+            "verdict",
+            r"Jest: .{1,200} coverage threshold for \w{1,20} \([\d.\-]{1,8}%?\) not met",
+        ),
+        ("jest", "tests-failed", "cause", r" {2,8}Cannot find module '(?P<module>[@\w./\-]{1,200})' from '"),
+        ("jest", "tests-failed", "verdict", rf"(?:Tests|Test Suites): {{1,12}}{_N} failed, "),
+        ("jest", "tests-failed", "detail", r" {1,4}● \S"),
+        ("vitest", "coverage-low", "verdict", r"ERROR: Coverage for \w{1,20} \([\d.]{1,7}%\) does not meet"),
+        ("vitest", "tests-failed", "verdict", rf" {{0,6}}(?:Tests|Test Files) {{1,6}}{_N} failed"),
+        ("vitest", "tests-failed", "detail", r" ?FAIL {1,2}\S{1,300}\.[cm]?[jt]sx? "),
+        ("mocha", "tests-failed", "verdict", rf" {{0,4}}{_N} failing$"),
+        ("mocha", "tests-failed", "detail", r" {4,}AssertionError(?: \[ERR_ASSERTION\])?: "),
+        (
+            "playwright",
+            "tests-failed",
+            "cause",
+            r" {0,8}(?:Error: )?(?:Error: )?browserType\.\w{1,30}: Executable doesn't exist at \S{0,300}?ms-playwright/(?P<browser>[a-z]{3,20})",
+        ),
+        (
+            "playwright",
+            "tests-failed",
+            "cause",
+            r"[ ║]{0,8}Host system is missing dependencies to run (?P<browser>browsers)",
+        ),
+        ("playwright", "tests-failed", "detail", r" {2}\d{1,5}\) .{1,300} › "),
+        ("playwright", "tests-failed", "verdict", rf" {{2}}{_N} failed$"),
+        ("cypress", "tests-failed", "verdict", rf" {{1,6}}✖ {{1,4}}{_N} of \d{{1,5}} failed"),
+        (
+            "cypress",
+            "tests-failed",
+            "verdict",
+            r"(?:No version of|The cypress npm package is installed, but the) (?P<browser>Cypress) (?:is installed in|binary is missing)",
+        ),
+        ("cypress", "tests-failed", "verdict", r"Your system is missing the dependency: (?P<browser>Xvfb)"),
+        (
+            "puppeteer",
+            "tests-failed",
+            "verdict",
+            r"(?:\[?[\w ]{0,20}Error\]?: )?Could not find (?P<browser>Chrome|Chromium|Firefox) \(ver\. ",
+        ),
+        (
+            "karma",
+            "tests-failed",
+            "verdict",
+            rf"(?:.{{1,100}}: )?Executed \d{{1,7}} of \d{{1,7}} .{{0,40}}\({_N} FAILED\)",
+        ),
+        ("karma", "tests-failed", "verdict", rf"TOTAL: {_N} FAILED"),
+        ("karma", "tests-failed", "verdict", r".{0,60}No binary for (?P<browser>\w{3,30}) browser on your platform"),
+        ("node", "tests-failed", "verdict", r"(?:# |ℹ )fail [1-9]"),
+        ("ava", "tests-failed", "verdict", rf" {{2}}{_N} tests? failed$"),
+        ("bun", "tests-failed", "verdict", rf" {_N} fail$"),
+        ("deno", "tests-failed", "verdict", rf"FAILED \| \d{{1,6}} passed.{{0,40}}\| {_N} failed"),
+        # Go, Rust
+        ("go", "tests-failed", "detail", r" {0,16}--- FAIL: \S|WARNING: DATA RACE$"),
+        ("go", "tests-failed", "verdict", r"FAIL\t\S{1,300}\t[\d.]{1,12}s"),
+        ("gotestsum", "tests-failed", "verdict", rf"DONE \d{{1,7}} tests?,.{{0,60}}\b{_N} failures?"),
+        ("ginkgo", "tests-failed", "verdict", rf"FAIL! -- .{{0,60}}\b{_N} Failed"),
+        ("cargo", "tests-failed", "detail", r"thread '.{1,200}' (?:\(\d{1,9}\) )?panicked at \S"),
+        ("cargo", "tests-failed", "verdict", r"test result: FAILED\. |error: test failed, to rerun pass "),
+        ("cargo-nextest", "tests-failed", "verdict", rf" {{1,8}}Summary \[.{{1,20}}\] .{{0,80}}\b{_N} failed"),
+        # JVM
+        (
+            "maven",
+            "tests-failed",
+            "detail",
+            r"\[ERROR\] {2,}\w[\w$]{1,100}\.\w{1,100}(?::\d|\()|\[ERROR\] \S{1,300} .{0,60}<<< (?:FAILURE|ERROR)!",
+        ),
+        (
+            "maven",
+            "tests-failed",
+            "verdict",
+            r"\[ERROR\] Tests run: \d{1,6}, Failures: \d{1,6}, Errors: \d|\[ERROR\] There are test failures",
+        ),
+        (
+            "maven",
+            "tests-failed",
+            "verdict",
+            r"\[ERROR\] Failed to execute goal \S{1,100}:maven-(?:surefire|failsafe)-plugin:",
+        ),
+        (
+            "maven",
+            "coverage-low",
+            "verdict",
+            r"\[(?:ERROR|WARNING)\] Rule violated for .{1,200}ratio is [\d.]{1,7}, but expected minimum is",
+        ),
+        (
+            "gradle",
+            "coverage-low",
+            "verdict",
+            r"(?:> |\[ant:jacocoReport\] |\[ant:\w{1,40}\] )?Rule violated for .{1,200}ratio is [\d.]{1,7}, but expected minimum is",
+        ),
+        ("gradle", "tests-failed", "detail", r"[\w.$]{1,200} > .{1,300} FAILED$"),
+        ("gradle", "tests-failed", "verdict", rf"\d{{1,6}} tests? completed, {_N} failed|> There were failing tests\."),
+        # Ruby, PHP, Perl
+        ("rspec", "tests-failed", "detail", r" {1,8}Failure/Error: |rspec \./\S{1,300}:\d{1,6} # "),
+        (
+            "rspec",
+            "tests-failed",
+            "verdict",
+            rf"\d{{1,6}} examples?, (?:{_N} failures?|0 failures, \d{{1,4}} errors? occurred)",
+        ),
+        ("minitest", "tests-failed", "detail", r" {2}\d{1,5}\) (?:Failure|Error):$"),
+        (
+            "minitest",
+            "tests-failed",
+            "verdict",
+            rf"\d{{1,6}} (?:runs|tests), \d{{1,7}} assertions, (?:{_N} failures, \d|0 failures, {_N} errors)",
+        ),
+        (
+            "simplecov",
+            "coverage-low",
+            "verdict",
+            r"(?:Line|Branch) coverage \([\d.]{1,7}%\) is below the expected minimum coverage",
+        ),
+        ("phpunit", "tests-failed", "detail", r"\d{1,5}\) [\w\\]{1,200}::\w"),
+        (
+            "phpunit",
+            "tests-failed",
+            "verdict",
+            rf"Tests: \d{{1,6}}, Assertions: \d{{1,7}},.{{0,80}}(?:Failures|Errors): {_N}|(?:FAILURES|ERRORS)!$",
+        ),
+        ("prove", "tests-failed", "detail", r"# {1,4}Failed test "),
+        ("prove", "tests-failed", "verdict", r"Result: FAIL$"),
+        # .NET, C++, others
+        (
+            "dotnet",
+            "tests-failed",
+            "detail",
+            r" {2}Failed [\w.]{1,300}(?:\(| \[|$)|\[xUnit\.net [\d:.]{1,14}\] .{1,300}\[FAIL\]",
+        ),
+        ("dotnet", "tests-failed", "verdict", rf"Failed! {{1,3}}- Failed: {{1,8}}{_N}|Test Run Failed\."),
+        (
+            "ctest",
+            "tests-failed",
+            "detail",
+            r"\s{1,4}\d{1,5} - \S{1,200} \((?:Failed|SEGFAULT|Timeout|Subprocess aborted|Not Run|ILLEGAL|OTHER_FAULT)\)",
+        ),
+        ("ctest", "tests-failed", "verdict", rf"\d{{1,3}}% tests passed, {_N} tests? failed out of \d"),
+        ("gtest", "tests-failed", "detail", r"\S{1,300}\.(?:cc|cpp|cxx|h|hpp):\d{1,6}: Failure"),
+        (
+            "gtest",
+            "tests-failed",
+            "verdict",
+            rf"\[ {{2}}FAILED {{2}}\] {_N} tests?, listed below| {{0,2}}{_N} FAILED TESTS?$",
+        ),
+        ("catch2", "tests-failed", "verdict", rf"(?:\[doctest\] )?test cases: .{{0,60}}\b{_N} failed"),
+        (
+            "xctest",
+            "tests-failed",
+            "verdict",
+            rf"\s{{0,4}}Executed \d{{1,6}} tests?, with (?:\d{{1,6}} tests? skipped and )?{_N} failures?|\*\* TEST FAILED \*\*",
+        ),
+        ("flutter", "tests-failed", "verdict", rf"\d\d:\d\d \+\d{{1,6}}(?: ~\d{{1,6}})? -{_N}: Some tests failed"),
+        (
+            "bats",
+            "tests-failed",
+            "verdict",
+            rf"\d{{1,6}} tests?, {_N} failures?(?:, \d{{1,6}} \w{{1,10}}){{0,3}}(?: in .{{1,20}})?$",
+        ),
+        ("tap", "tests-failed", "detail", r"not ok \d{1,6}\b(?!.{0,300}# (?:TODO|todo|SKIP))"),
+    )
+)
