@@ -47,6 +47,15 @@ def parse(text: str) -> Reference | None:
     return Reference(registry, repository, found["tag"], found["digest"])
 
 
+_HOST_FIRST = re.compile(r"((?:[a-z0-9][a-z0-9\-]{0,62}\.){1,8}[a-z]{2,24}(?::\d{1,5})?)/")
+
+
+def registry_of(text: str) -> str | None:
+    """Read the registry of a reference whose path is masked or invalid, as in `docker.io/[MASKED]/app:1`; else None."""
+    found = _HOST_FIRST.match(text)
+    return found[1] if found else None
+
+
 def version_of(tag: str | None) -> str | None:
     """Read the version out of a tag such as v1.24.0-debug; None for `debug`, `latest` and digests: those are unknown."""
     if tag is None:

@@ -135,7 +135,7 @@ _LEADS = _rules(
     (r"(?:COPY|ADD) failed: ", "docker", "copy"),
     (r"(?:docker: )?Error response from daemon: login attempt", "docker", "login"),
     (
-        r"Error response from daemon: Get \"?https?://[^/\s]{1,260}/v2/\"?: (?:unauthorized|denied|no basic auth)",
+        r"Error response from daemon: Get \"?https?://[^/\s]{1,260}/v2/\"?: (?:unauthorized|denied|no basic auth|unknown: Unable to parse)",
         "docker",
         "login",
     ),

@@ -74,6 +74,8 @@ def _by_headers(trace: Trace, headers: list[Hit]) -> tuple[str | None, int, int]
             if name := _header(line):
                 found.append((name, line.first))
     section, first, last = None, 1, trace.line_count
+    if found and _is_aftermath(found[0][0]) and found[0][1] > 1:
+        last = found[0][1] - 1  # a fragment of the script's output, copied with what the runner did after it
     ends = [each[1] - 1 for each in found[1:]] + [trace.line_count]
     for (name, begins), following in zip(found, ends, strict=False):  # nothing found: one end and no beginning
         if not _is_aftermath(name):

@@ -39,6 +39,7 @@ _RUNNER = re.compile(
     r"|Uploading artifacts for |Getting source from Git|Running after|Fetching changes|Checking out [0-9a-f]{6}"
     r"|Skipping Git|Gitaly correlation ID|Using (?:Kubernetes namespace|attach strategy)"
     r"|(?:Initialized empty|Reinitialized existing) Git repository|Created fresh repository"
+    r"|Job's log exceeded limit of |Job execution will continue but no more output"
 )
 _LEVELS = {
     "info": "info",
@@ -114,7 +115,8 @@ _PASTED = re.compile(
     r"|\[(?:\d{4}-\d\d-\d\dT)?\d\d:\d\d:\d\d(?:\.\d{1,6}Z?)?\] |Step #\d{1,4}(?: - \"[^\"\n]{1,100}\")?: "
     r"|\[[A-Za-z][\w.\-]{0,62}(?: : [\w.\-]{1,63})?\] (?!\[)){0,3}"
     r"(?=(?:INFO|DEBU|TRAC|WARN|ERRO|FATA|PANI) ?\[[^\]\n]{1,40}\]"
-    r"|[Ee]rror (?:checking push|pushing image|building (?:image|stage))|Error: (?:error )?(?:checking|pushing|building|resolving)\b)"
+    r"|[Ee]rror (?:checking push|pushing image|building (?:image|stage))"
+    r"|Error: (?:error )?(?:checking|pushing|building|resolving)\b)"
 )
 """What a person, a chat or another system put before a line of kaniko: a quote, an indent, a clock, the name of a step.
 

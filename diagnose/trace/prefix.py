@@ -8,7 +8,7 @@ from collections.abc import Sequence
 SHARE = 0.7
 """Part of the lines that must have a form before it counts as the trace's own."""
 LEAST = 3
-"""Lines below which nothing is concluded."""
+"""Lines below which all of them must have the form."""
 LAYERS = 2
 
 _CLOCK = r"\d\d:\d\d:\d\d(?:[.,]\d{1,6})?"
@@ -16,21 +16,25 @@ _ISO = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z"
 _FORMS = (
     rf"({_ISO}) ?",  # GitHub, Azure, kubectl logs --timestamps, docker logs -t
     rf"\[({_ISO})\] ?(?:\[Pipeline\] )?",  # Jenkins with its timestamper
-    rf"({_CLOCK}) {{1,2}}(?:\[\d{{1,8}}\] )?",  # Jenkins' console, TeamCity
+    rf"({_CLOCK}) (?:\[\d{{1,8}}\] )?",  # Jenkins' console, TeamCity
     rf"\[({_CLOCK})\] ?",
     r'()Step #\d{1,4}(?: - "[^"\n]{1,100}")?: ?',  # Google Cloud Build
     r"()[A-Za-z][\w.\-]{0,62}[-_]\d{1,3} {1,40}\| ?",  # docker compose
     r"()\[pod/[\w.\-]{1,253}/[\w.\-]{1,63}\] ?",  # kubectl logs --prefix
     r"()\[Pipeline\] ?",
+    r"()\[[a-z][\w.\-]{0,62} : [\w.\-]{1,63}\] ?",  # tkn pipelinerun logs: task and step
 )
+_WIDE = rf"({_CLOCK})  (?:\[\d{{1,8}}\] )?"
+"""Jenkins' console: two blanks behind every clock; behind some of them, the second is an indent of the text's own."""
 
 
 def _form(lines: Sequence[str]) -> str | None:
-    if len(lines) < LEAST:
-        return None
-    for form in _FORMS:
+    needed = SHARE * len(lines) if len(lines) >= LEAST else len(lines)
+    if lines and all(re.match(_WIDE, line) for line in lines):
+        return _WIDE
+    for form in _FORMS if lines else ():
         expression = re.compile(form)
-        if sum(1 for line in lines if expression.match(line)) >= SHARE * len(lines):
+        if sum(1 for line in lines if expression.match(line)) >= needed:
             return form
     return None
 
