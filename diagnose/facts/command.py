@@ -24,6 +24,7 @@ _AREAS = (
     (re.compile(r"\b(?:pull|inspect)\b"), "pull"),
 )
 _PULLED = re.compile(r"\bpull (?:-{1,2}[\w\-=]{1,40} ){0,4}\"?'?([a-z0-9][\w.\-:/@]{1,400})[\"']?(?:\s|$)")
+_PLUGIN = re.compile(r"(?:docker|podman) (compose|buildx)\b")
 _FLAG = re.compile(r"(?:^|\s)(--?[a-zA-Z][\w\-]{0,60})(?:[= ]\"?'?([^\s\"']{1,400}))?")
 _VALUES = {
     "--destination": "destination",
@@ -71,6 +72,8 @@ def read(command: str) -> Facts:
             facts["area"] = area
         if area == "pull" and (found := _PULLED.search(command)):
             facts["image"] = found[1]
+    if found := _PLUGIN.search(command):
+        facts["plugin"] = found[1]
     flags = flags_of(command)
     facts["flags"] = " ".join(sorted(flags))[:400]
     for flag, name in _VALUES.items():

@@ -172,7 +172,13 @@ def _http_reason(text: str, facts: Facts) -> str | None:
         return "blob-unknown"  # the upload was opened by this very registry a moment before
     if code == "UNKNOWN" and ("Err:28" in text or "no space" in text):
         return "registry-full"
-    html = "<html" in text or "<!DOCTYPE" in text or "<!doctype" in text or "invalid character '<'" in text or "404 page not found" in text
+    html = (
+        "<html" in text
+        or "<!DOCTYPE" in text
+        or "<!doctype" in text
+        or "invalid character '<'" in text
+        or "404 page not found" in text
+    )
     if html:
         facts["body"] = "html"
     if code is not None and code in CODE_REASON:
