@@ -40,7 +40,7 @@ _SYSTEM = frozenset(
         "runner_interrupted",
         "no_updates_running",
         "no_updates_canceling",
-        "stuck_or_timeout_failure",  # before GitLab 19.0 of jobs that no runner took, and of those whose runner fell silent
+        "stuck_or_timeout_failure",  # before GitLab 19.0 also of jobs that no runner took
     }
 )
 _FINER = frozenset({"failed", "system-failure", "timeout", "cut"})
