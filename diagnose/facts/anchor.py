@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+import re
+
 from diagnose.facts import reading, verdict
 from diagnose.facts.story import Story
 from diagnose.model import Fact
 
+BUILDERS = frozenset({"kaniko", "buildkit", "docker", "buildah", "podman", "skopeo"})
 _SHARED = ("client", "area", "exit_code", "signal")
+_LOOK_BACK = 60
+_LAYER = re.compile(
+    r"[0-9a-f]{12}: (?:(?P<push>Preparing|Pushing|Pushed|Layer already exists|Mounted from )"
+    r"|(?P<pull>Pulling fs layer|Downloading|Download complete|Verifying Checksum|Extracting|Pull complete"
+    r"|Already exists))"
+)
+"""What the docker client tells of each layer of an image: in a piece of a log the only sign of what was being done."""
+
+
+def _of_layers(story: Story) -> dict[str, Fact]:
+    for said in reversed(story.tail[-_LOOK_BACK:]):
+        if found := _LAYER.match(said.body):
+            area = "push" if found["push"] else "pull"
+            told = (("client", "docker"), ("area", area))
+            return {name: Fact(name, value, said.line.first, "step") for name, value in told}
+    return {}
 
 
 def step_facts(story: Story) -> dict[str, Fact]:
@@ -15,7 +34,7 @@ def step_facts(story: Story) -> dict[str, Fact]:
     Output of a RUN names no speaker, so that a line such as `npm: not found` learns here whose RUN it was and with which
     code it ended.
     """
-    facts = dict(story.step)
+    facts = dict(story.step) if "client" in story.step else {**story.step, **_of_layers(story)}
     for said in reversed(story.tail):
         if said.level not in ("plain", "error"):
             continue
@@ -31,6 +50,8 @@ def step_facts(story: Story) -> dict[str, Fact]:
                     facts[name] = told[name]._replace(origin="step")
             facts["area"] = told["area"]._replace(value="run", origin="step")
             break
+    if "tool" not in facts and "client" in facts and facts["client"].value in BUILDERS:
+        facts["tool"] = facts["client"]._replace(name="tool")  # a program inside of the RUN may be the client of a line
     if story.section is not None:
         facts["section"] = Fact("section", story.section, None, "section")
     if "area" not in facts and "client" not in facts and story.section in ("step_script", "build_script"):

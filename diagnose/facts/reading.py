@@ -16,10 +16,12 @@ PRINTERS = frozenset(
 
 
 _BARE = re.compile(
-    r"(?:ERROR: |Error: )?"
-    r"(?:denied: (?!pull )|no basic auth credentials$|error parsing HTTP 4|error from registry: (?!.*pull rate)|name unknown: |tag invalid: "
-    r"|unknown blob$|manifest blob unknown: |bad request: Repo|unknown: Failed to process request due to )"
-    r"|unauthorized: (?!incorrect username|HTTP Basic)"
+    r"(?:ERROR: |Error: )?(?:denied: (?:requested access|access forbidden|Permission \"|Unauthenticated|User: arn|Your authorization"
+    r"|permission_denied|installation not|adding \d|Failed to process request)"
+    r"|no basic auth credentials$|error parsing HTTP 4|manifest blob unknown: |bad request: Repository does not allow)"
+    r"|error from registry: (?!.*pull rate)|name unknown: (?:The repository|repository name not known|Artifact )|unknown blob$"
+    r"|tag invalid: The image tag|unknown: Failed to process request due to "
+    r"|unauthorized: (?:authentication required|unauthorized to access|access to the requested|aad |You don't have|project )"
 )
 """What the docker client prints bare comes out of the stream of a push, unless a step tells otherwise: a refused pull
 has the daemon's or its own words in front."""

@@ -39,8 +39,16 @@ _LEADS = _rules(
         "kaniko",
         "flags",
     ),
-    (r"Error: (?:cache flags invalid|copying dockerfile|.{0,80}no-push)", "kaniko", "flags"),
-    (r"Failed to (?:load certificate|retrieve image) ", "kaniko", "pull"),
+    (
+        r"Error: (?:cache flags invalid|copying dockerfile|.{0,80}no-push|parsing log level|error resolving secrets"
+        r"|\S{1,40} is not a valid (?:snapshot mode|log format)|at least one --destination|--(?:compression|tar-path)[= ])",
+        "kaniko",
+        "flags",
+    ),
+    (r"(?:Error: )?failed to push to destination ", "kaniko", "push"),
+    (r"(?:Error: )?(?:error validating dockerfile path)", "kaniko", "context"),
+    (r"(?:Error: )?[Ff]ailed warming cache: ", "kaniko", "pull"),
+    (r"Failed to (?:load certificate |retrieve image:? )", "kaniko", "pull"),
     # the runner and its helper
     (
         r"(?:WARNING: |ERROR: )?(?:Job failed(?: \(system failure\))?: |Preparation failed: )?[Ff]ailed to pull image",
@@ -146,7 +154,7 @@ _LEADS = _rules(
         "pull",
     ),
     (
-        r"(?:docker: |ERROR: |\s{0,8}\* )?Error response from daemon: (?:error from registry: |pull access denied for )",
+        r"(?:docker: |ERROR: |\s{0,8}\* )?Error response from daemon: (?:error from registry: |pull access denied for |unauthorized: |denied: |error parsing HTTP)",
         "docker",
         "pull",
     ),
