@@ -98,6 +98,11 @@ _LEADS = _rules(
     (r"(?:Error: )?(?:Error: )?(?:error )?building at STEP \"(?:COPY|ADD) ", "buildah", "copy"),
     (r"(?:Error: )?(?:building at STEP|error building at STEP|Error: error building at STEP)", "buildah", "run"),
     (r"Error: deleting build container", "buildah", "run"),
+    (
+        r"Error: (?:could not find (?:pasta|slirp4netns)|\S{0,60}slirp4netns failed|pasta failed|netavark: |unable to connect to Podman)",
+        "podman",
+        "",
+    ),
     (r"(?:Error: )?(?:error )?(?:logging into|authenticating creds for) ", "buildah", "login"),
     (
         r"Error:? (?:Error )?(?:writing blob|writing manifest|trying to reuse blob|initiating layer upload)",

@@ -107,7 +107,7 @@ def _endpoint(url: str) -> str:
         return "other"
     if "jwt/auth" in path or "service=" in path or path.startswith(("token", "oauth", "v2/token")):
         return "token"
-    if path.startswith("v2") or path == "":
+    if path.startswith("v2") or path == "" or "/blobs/uploads" in path or "/manifests/" in path:
         return "registry"
     return "storage" if "X-Amz-" in path or "Signature=" in path else "other"
 
