@@ -8,6 +8,8 @@ from diagnose.facts import conditions
 from diagnose.facts.names import FACT_NAMES
 from diagnose.model import Check, Conditions, Fact, Fix, Signature
 
+Chosen = tuple[Fix, str | None, str | None]
+"""A fix, what confirmed it, and the condition that is open."""
 _SIGNS = {"<": "older than", "<=": "at most", ">": "newer than", ">=": "at least"}
 _SHORT = {
     "client": "the client",
@@ -68,11 +70,11 @@ def _witness(when: Conditions, facts: Mapping[str, Fact]) -> str:
     return ", ".join(parts)
 
 
-def choose(signature: Signature, facts: Mapping[str, Fact]) -> list[tuple[Fix, str | None, str | None]]:
+def choose(signature: Signature, facts: Mapping[str, Fact]) -> list[Chosen]:
     """Give the page's fixes that are not contradicted, each with what confirmed it and the condition that is open."""
-    sure: list[tuple[Fix, str | None, str | None]] = []
-    plain: list[tuple[Fix, str | None, str | None]] = []
-    maybe: list[tuple[Fix, str | None, str | None]] = []
+    sure: list[Chosen] = []
+    plain: list[Chosen] = []
+    maybe: list[Chosen] = []
     for fix in signature.fixes:
         verdict = conditions.judge(fix.when, facts)
         if verdict is False:

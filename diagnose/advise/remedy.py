@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from diagnose.advise.choose import choose
-from diagnose.advise.fill import Values
+from diagnose.advise.choose import Chosen, choose
+from diagnose.advise.fill import TRUSTED, Values
+from diagnose.advise.grammar import fits
 from diagnose.corpus.prose import plain
 from diagnose.model import Block, Fact, Fix, Link, Remedy, Signature, Snippet
 
+_STAND_IN = re.compile(r"^(?:build-image|job):$", re.MULTILINE)
+"""The names under which pages write a job's own keys."""
 _LINK = re.compile(r"\[([^\]]{1,200})\]\((https://[^)\s]{1,500})\)")
 
 
@@ -29,11 +32,22 @@ def prose(blocks: tuple[Block, ...], values: Values) -> str:
     return "\n\n".join(parts)
 
 
-def _filled(blocks: tuple[Block, ...], values: Values) -> tuple[Block, ...]:
+def _job_name(facts: Mapping[str, Fact]) -> str | None:
+    """Give the job's own name where GitLab told it and it can be a key as it stands; a log never names a job."""
+    fact = facts.get("job_name")
+    return fact.value if fact and fact.origin in TRUSTED and fits("word", fact.value) else None
+
+
+def _snippet(block: Block, values: Values, job: str | None) -> Block:
+    text = values.fill(block.text)
+    if job is not None and block.file == ".gitlab-ci.yml":
+        text = _STAND_IN.sub(lambda _: f"{job}:", text)
+    return Block(block.kind, text, values.fill(block.file), block.language)
+
+
+def _filled(blocks: tuple[Block, ...], values: Values, job: str | None) -> tuple[Block, ...]:
     return tuple(
-        Block(block.kind, values.fill(block.text), values.fill(block.file), block.language)
-        if block.kind == "snippet"
-        else Block(block.kind, plain(values.fill(block.text)))
+        _snippet(block, values, job) if block.kind == "snippet" else Block(block.kind, plain(values.fill(block.text)))
         for block in blocks
     )
 
@@ -42,8 +56,9 @@ def _links(blocks: tuple[Block, ...]) -> tuple[Link, ...]:
     return tuple(Link(found[1], found[2]) for block in blocks for found in _LINK.finditer(block.text))
 
 
-def _remedy(fix: Fix, by: str | None, condition: str | None, values: Values) -> Remedy:
-    blocks = _filled(fix.blocks, values)
+def _remedy(chosen: Chosen, values: Values, job: str | None) -> Remedy:
+    fix, by, condition = chosen
+    blocks = _filled(fix.blocks, values, job)
     snippets = tuple(Snippet(each.file, each.language, each.text) for each in blocks if each.kind == "snippet")
     asked = values.missing(fix.title, *(block.text for block in fix.blocks))
     missing = tuple((name, plain(ask)) for name, ask in asked)
@@ -57,4 +72,5 @@ def remedies(
     """Build the remedies in the order in which to try them, and the catalogue entries that the first one covers."""
     chosen = choose(signature, facts)
     covers = chosen[0][0].covers if chosen else ()
-    return tuple(_remedy(fix, by, condition, values) for fix, by, condition in chosen), covers
+    job = _job_name(facts)
+    return tuple(_remedy(each, values, job) for each in chosen), covers
