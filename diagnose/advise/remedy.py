@@ -9,7 +9,7 @@ from diagnose.advise.choose import Chosen, choose
 from diagnose.advise.fill import TRUSTED, Values
 from diagnose.advise.grammar import fits
 from diagnose.corpus.prose import plain
-from diagnose.model import Block, Fact, Fix, Link, Remedy, Signature, Snippet
+from diagnose.model import Block, Fact, Link, Remedy, Signature, Snippet
 
 _STAND_IN = re.compile(r"^(?:build-image|job):$", re.MULTILINE)
 """The names under which pages write a job's own keys."""
