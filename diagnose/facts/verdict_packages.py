@@ -206,7 +206,7 @@ PACKAGES: tuple[tuple[str, str, str, str], ...] = tuple(
             "go",
             "dependency-missing",
             "verdict",
-            r"(?:go: )?.{0,300}(?:no required module provides package (?P<package>[\w./\-]{1,200})|cannot find module providing package|: unknown revision |: invalid version: unknown revision)",
+            r"(?:go: )?.{0,300}(?:no required module provides package (?P<package>[\w./\-]{1,200})|cannot find module providing package|: unknown revision (?!or path)|: invalid version: unknown revision)",
         ),
         (
             "go",

@@ -7,6 +7,19 @@ _N = r"[1-9]\d{0,6}"
 TESTS: tuple[tuple[str, str, str, str], ...] = tuple(
     (reason, words, pattern, client)
     for client, reason, words, pattern in (
+        # checkers that end the program
+        ("AddressSanitizer", "sanitizer", "proof", r"(?:==\d{1,9}==)?(?:ERROR|WARNING): AddressSanitizer: "),
+        ("LeakSanitizer", "sanitizer", "proof", r"(?:==\d{1,9}==)?(?:ERROR|WARNING): LeakSanitizer: "),
+        ("MemorySanitizer", "sanitizer", "proof", r"(?:==\d{1,9}==)?(?:ERROR|WARNING): MemorySanitizer: "),
+        ("ThreadSanitizer", "sanitizer", "proof", r"(?:==\d{1,9}==)?(?:ERROR|WARNING): ThreadSanitizer: "),
+        (
+            "UndefinedBehaviorSanitizer",
+            "sanitizer",
+            "proof",
+            r"[^\s:]{1,300}:\d{1,6}(?::\d{1,5})?: runtime error: (?:signed integer overflow|load of |member (?:call|access)|null pointer"
+            r"|index \S{1,20} out of bounds|shift exponent|division by zero|applying |reference binding|execution reached)",
+        ),
+        ("valgrind", "sanitizer", "verdict", rf"==\d{{1,9}}== ERROR SUMMARY: {_N} errors? from"),
         # Python
         (
             "pytest",

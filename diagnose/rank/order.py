@@ -84,6 +84,7 @@ def _root(matches: list[Match]) -> Match | None:
             and _explains(each, root)
             and each.signature.id not in seen
             and each.line <= root.line
+            and (each.terminal or not _value(root, "words"))
         ]
         if not deeper:
             return _first_told(root, matches)
