@@ -34,7 +34,7 @@ _ECHO = re.compile(
 )
 _RUNNER = re.compile(
     r"ERROR: Job failed|ERROR: Preparation failed|Job succeeded|Running with gitlab-runner |Running on \S{1,200} via "
-    r"|Using (?:Docker|Kubernetes|Shell) executor|Using docker image sha256:|Using effective pull policy|Using helper image"
+    r"|Using (?:Docker|Kubernetes|Shell)(?: \(\w{1,20}\))? executor|Using docker image sha256:|Using effective pull policy|Using helper image"
     r"|Pulling docker image |Preparing (?:the \"|environment)|Executing \"\w{1,40}\" stage|Cleaning up (?:project|file)"
     r"|Uploading artifacts for |Getting source from Git|Running after|Fetching changes|Checking out [0-9a-f]{6}"
     r"|Skipping Git|Gitaly correlation ID|Using (?:Kubernetes namespace|attach strategy)"
@@ -116,9 +116,10 @@ _PASTED = re.compile(
     r"|\[[A-Za-z][\w.\-]{0,62}(?: : [\w.\-]{1,63})?\] (?!\[)){0,3}"
     r"(?=(?:INFO|DEBU|TRAC|WARN|ERRO|FATA|PANI) ?\[[^\]\n]{1,40}\]"
     r"|[Ee]rror (?:checking push|pushing image|building (?:image|stage))"
-    r"|Error: (?:error )?(?:checking|pushing|building|resolving)\b)"
+    r"|Error: (?:error )?(?:checking|pushing|building|resolving|initializing|creating|copying|writing|trying|logging)\b"
+    r"|(?:docker: |ERROR: )?(?:Error response from daemon: |Cannot connect to the Docker daemon)|(?:ERROR|error): failed to (?:solve|build|push)\b)"
 )
-"""What a person, a chat or another system put before a line of kaniko: a quote, an indent, a clock, the name of a step.
+"""What a person, a chat or another system put before the last words of a builder: a quote, an indent, a clock, the name of a step.
 
 An indent of four blanks is Markdown's for an example, which a script may print without having run anything.
 """
