@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnose.errors import UsageError
@@ -163,6 +163,7 @@ def test_plain_http_elsewhere_has_to_be_asked_for(url: str) -> None:
     check_plain(origin, allowed=True)
 
 
+@settings(deadline=None)  # the first call imports urllib3
 @given(st.text(max_size=60), st.sampled_from(["https://gitlab.example.com", "https://gitlab.example.com/", "https://"]))
 def test_whatever_follows_the_host_never_makes_another_host_the_same(rest: str, start: str) -> None:
     """What our grammar takes for the same place, the grammar of requests takes for the same place, too."""
