@@ -46,9 +46,7 @@ _LEADS = _rules(
         "flags",
     ),
     (r"(?:Error: )?failed to push to destination ", "kaniko", "push"),
-    (r"(?:Error: )?(?:error validating dockerfile path)", "kaniko", "context"),
-    (r"(?:Error: )?[Ff]ailed warming cache: ", "kaniko", "pull"),
-    (r"Failed to (?:load certificate |retrieve image:? )", "kaniko", "pull"),
+    (r"Failed to (?:load certificate |retrieve image:? )|(?:Error: )?[Ff]ailed warming cache: ", "kaniko", "pull"),
     # the runner and its helper
     (
         r"(?:WARNING: |ERROR: )?(?:Job failed(?: \(system failure\))?: |Preparation failed: )?[Ff]ailed to pull image",
@@ -62,21 +60,25 @@ _LEADS = _rules(
         "job-image",
     ),
     (
-        r"ERROR: Job failed \(system failure\): .{0,160}?(?:failed to pull and unpack image|pulling image \"|image pull failed)",
+        r"(?:ERROR: )?Job failed \(system failure\): .{0,160}?(?:failed to pull and unpack image|pulling image \"|image pull failed)",
         "runner",
         "job-image",
     ),
     # before Runner 13 the verdict had the daemon's words alone
     (
-        r"ERROR: (?:Job failed(?: \(system failure\))?|Preparation failed): Error response from daemon: "
+        r"(?:ERROR: )?(?:Job failed(?: \(system failure\))?|Preparation failed): Error response from daemon: "
         r"(?:pull access denied|manifest for|unauthorized|denied|repository \S{1,300} not found|(?:Head|Get) )",
         "runner",
         "job-image",
     ),
-    (r"ERROR: Job failed \(system failure\): ", "runner", "system"),
-    (r"ERROR: Job failed: prepare environment: .{0,80}(?:pulling image |image pull failed)", "runner", "job-image"),
+    (r"(?:ERROR: )?Job failed \(system failure\): ", "runner", "system"),
+    (
+        r"(?:ERROR: )?Job failed: prepare environment: .{0,80}(?:pulling image |image pull failed)",
+        "runner",
+        "job-image",
+    ),
     (r"ERROR: Preparation failed: Error response from daemon: toomanyrequests: ", "runner", "job-image"),
-    (r"ERROR: (?:Preparation failed|Job failed: prepare environment)", "runner", "prepare"),
+    (r"(?:ERROR: )?(?:Preparation failed|Job failed: prepare environment)", "runner", "prepare"),
     (r"(?:ERROR: |FATAL: |WARNING: )?(?:Uploading|Downloading) artifacts", "runner", "artifacts"),
     (r"(?:ERROR: )?Job failed", "runner", "job"),
     # containers/image: buildah, podman and skopeo share these sentences
@@ -140,10 +142,8 @@ _LEADS = _rules(
     (r"(?:ERROR: )?(?:failed to build: )?(?:unable to prepare context|error checking context: )", "docker", "context"),
     (r"(?:ERROR: docker: |docker: )?[\"']docker (?:buildx )?(?:image )?build[\"'] requires ", "docker", "context"),
     (r"(?:ERROR: |error: )?(?:failed to build: )?invalid local: ", "buildkit", "context"),
-    (r"(?:ERROR: )?Cannot connect to the Docker daemon", "docker", "daemon"),
-    (r"(?:ERROR: )?error during connect: ", "docker", "daemon"),
-    (r"Failed to initialize: unable to resolve docker endpoint", "docker", "daemon"),
-    (r"unable to resolve docker endpoint", "docker", "daemon"),
+    (r"(?:ERROR: )?(?:Cannot connect to the Docker daemon|error during connect: )", "docker", "daemon"),
+    (r"(?:Failed to initialize: )?unable to resolve docker endpoint", "docker", "daemon"),
     (r"The command '.{1,4000}' returned a non-zero code", "docker", "run"),
     (r"(?:COPY|ADD) failed: ", "docker", "copy"),
     (r"(?:docker: )?Error response from daemon: login attempt", "docker", "login"),
@@ -171,11 +171,10 @@ _LEADS = _rules(
     (r"(?:ERROR: )?(?:error getting credentials|Error saving credentials|error storing credentials)", "docker", ""),
     (r"Post \"?https?://[^/\s]{1,260}/v2/\S{1,400}/blobs/uploads/", "docker", "push"),
     (
-        r"(?:unknown blob$|manifest blob unknown: |error from registry: |name unknown: |tag invalid: |bad request: Repo)",
+        r"(?:unknown blob$|manifest blob unknown: |error from registry: |name unknown: |tag invalid: |bad request: Repo|unknown: Failed to)",
         "docker",
         "",
     ),
-    (r"unknown: Failed to process request due to ", "docker", ""),
     (r"error pulling image configuration: ", "docker", "pull"),
     # the classic builder and old clients print the daemon's error bare
     (r"(?:Get|Head) \"?https?://[^/\s]{1,260}/v2/", "docker", ""),
@@ -224,6 +223,7 @@ _KANIKO_BUILD = _rules(
         "kaniko",
         "copy",
     ),
+    (r"extracting fs from image", "kaniko", "unpack"),
     (r"failed to execute command|waiting for process to exit: ", "kaniko", "run"),
     (r"deleting file system after stage|saving dependencies", "kaniko", "stage-end"),
 )
@@ -251,7 +251,7 @@ _EXIT = (
     re.compile(r"exited with status (\d{1,3})\b"),
 )
 _KUBERNETES = re.compile(
-    r"ERROR: Job failed.{0,60}(?:command terminated with exit code|Error in container \w|waiting for pod running: |setting up build pod: "
+    r"(?:ERROR: )?Job failed.{0,60}(?:command terminated with exit code|Error in container \w|waiting for pod running: |setting up build pod: "
     r"|pods? \"?(?:[\w\-]{1,63}/)?runner-)"
 )
 """Words that only the Kubernetes executor ends a job with: they tell the executor of a trace without a prologue."""

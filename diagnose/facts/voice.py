@@ -140,13 +140,29 @@ _COMPOSE = re.compile(r"ERROR: Service '[^'\n]{1,100}' failed to build ?: ")
 _USAGE = ("Usage:", "Usage: ")
 
 
+_LISTED = re.compile(
+    r"(?:ERROR: )?(?:denied|unauthorized|name unknown|manifest unknown|toomanyrequests|error parsing HTTP)\b"
+)
+
+
+def _listed(body: str, lead: str) -> tuple[str, str]:
+    """Put the sentence that ended with `errors:` before each of the registry's answers below it, as one sentence each."""
+    if body.endswith(": errors:"):
+        return body, body[: -len("errors:")]
+    if lead and _LISTED.match(body):
+        return lead + body, lead
+    return body, ""
+
+
 def listen(lines: list[Line]) -> list[Said]:
     """Give every line its voice; the usage text that follows a program's complaint about its flags is an echo."""
     said: list[Said] = []
     usage = False
     complained = False
+    lead = ""
     for line in lines:
         level, body = level_and_body(line.text)
+        body, lead = _listed(body, lead)
         if usage and level in ("plain", "warn", "error"):
             level = "echo"
         elif level == "plain" and body.startswith(_USAGE) and complained:
