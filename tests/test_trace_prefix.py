@@ -23,6 +23,8 @@ TEXTS = ["$ make", "building", "error: x509: unknown authority", "done"]
         "kaniko_1 | ",
         "[pod/build-x1/build] ",
         "[Pipeline] ",
+        "[build-image : build-and-push] ",
+        "[build-and-push] ",
         "[pod/build-x1/build] 2024-01-01T00:00:00.123456789Z ",
     ],
 )
@@ -40,9 +42,14 @@ def test_a_prefix_of_a_few_lines_is_text() -> None:
     assert texts_of("\n".join(raw)) == raw
 
 
-def test_two_lines_prove_no_prefix() -> None:
-    raw = ["07:37:56 one", "07:37:57 two"]
-    assert texts_of("\n".join(raw)) == raw
+def test_of_two_lines_both_must_have_the_prefix() -> None:
+    assert texts_of("07:37:56 one\n07:37:57 two") == ["one", "two"]
+    assert texts_of("07:37:56 one\ntwo") == ["07:37:56 one", "two"]
+
+
+def test_an_indent_behind_a_clock_is_the_texts_own() -> None:
+    assert texts_of("07:37:56 a\n07:37:56  b\n07:37:56 c") == ["a", " b", "c"]
+    assert texts_of("07:37:56  a\n07:37:56  b\n07:37:56  c") == ["a", "b", "c"]
 
 
 def test_a_tools_own_time_and_level_are_no_prefix() -> None:

@@ -23,6 +23,7 @@ _FORMS = (
     r"()\[pod/[\w.\-]{1,253}/[\w.\-]{1,63}\] ?",  # kubectl logs --prefix
     r"()\[Pipeline\] ?",
     r"()\[[a-z][\w.\-]{0,62} : [\w.\-]{1,63}\] ?",  # tkn pipelinerun logs: task and step
+    r"()\[[a-z][a-z0-9]{0,30}(?:-[a-z0-9]{1,20}){1,8}\] ?",  # tkn taskrun logs: the step, which has a hyphen in it
 )
 _WIDE = rf"({_CLOCK})  (?:\[\d{{1,8}}\] )?"
 """Jenkins' console: two blanks behind every clock; behind some of them, the second is an indent of the text's own."""
