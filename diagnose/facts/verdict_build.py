@@ -94,6 +94,12 @@ BUILD: tuple[tuple[str, str, str, str], ...] = tuple(
             r"\S.{0,300}\(\d{1,6},\d{1,5}(?:,\d{1,6},\d{1,5})?\): error (?!TS)[A-Z]{2,7}\d{2,5}: ",
         ),
         (
+            "dotnet",
+            "compile-error",
+            "verdict",
+            r"\S.{0,300} ?: error (?:MSB|NETSDK|CS)(?!3073)\d{4}: ",
+        ),
+        (
             "msvc",
             "compile-error",
             "verdict",
@@ -286,7 +292,7 @@ BUILD: tuple[tuple[str, str, str, str], ...] = tuple(
             r"MSBUILD : error MSB1003: .{0,60}(?P<project_file>project or solution file)",
         ),
         # deployment
-        ("terraform", "deploy-failed", "verdict", r"│ Error: \S"),
+        ("terraform", "deploy-failed", "verdict", r"│ Error: \S|Error: Error (?:acquiring|locking) (?:the )?state"),
         (
             "ansible",
             "deploy-failed",

@@ -115,19 +115,19 @@ PACKAGES: tuple[tuple[str, str, str, str], ...] = tuple(
             "pip",
             "dependency-missing",
             "verdict",
-            r"ERROR: Could not find a version that satisfies the requirement (?P<package>[\w.\-\[\]]{1,100})\S{0,60} \(from versions: (?!none)(?P<offered>[^)]{1,20})",
+            r"(?:ERROR: | {2})?Could not find a version that satisfies the requirement (?P<package>[\w.\-\[\]]{1,100})\S{0,60} \(from versions: (?!none|\))(?P<offered>[^)]{1,20})",
         ),
         (
             "pip",
             "dependency-missing",
             "verdict",
-            r"ERROR: Could not find a version that satisfies the requirement (?P<package>[\w.\-\[\]]{1,100})",
+            r"(?:ERROR: | {2})?Could not find a version that satisfies the requirement (?P<package>[\w.\-\[\]]{1,100})",
         ),
         (
             "pip",
             "dependency-missing",
             "verdict",
-            r"ERROR: No matching distribution found for (?P<package>[\w.\-\[\]]{1,100})",
+            r"(?:ERROR: )?No matching distribution found for (?P<package>[\w.\-\[\]]{1,100})",
         ),
         (
             "pip",
@@ -193,14 +193,8 @@ PACKAGES: tuple[tuple[str, str, str, str], ...] = tuple(
         (
             "gradle",
             "dependency-missing",
-            "detail",
-            r" {2,6}> Could not find (?P<package>[\w.\-]{1,100}:[\w.\-]{1,100}):",
-        ),
-        (
-            "gradle",
-            "dependency-missing",
-            "verdict",
-            r"(?:> )?Could not (?:resolve all (?:files|dependencies|artifacts|task dependencies) for|find [\w.\-]{1,100}:[\w.\-]{1,100}:[\w.\-]{1,40}\.$)",
+            "proof",
+            r" {0,6}> Could not find (?P<package>[\w.\-]{1,100}:[\w.\-]{1,100}):[\w.\-]{1,60}\.$",
         ),
         (
             "go",
@@ -230,8 +224,8 @@ PACKAGES: tuple[tuple[str, str, str, str], ...] = tuple(
         (
             "composer",
             "version-mismatch",
-            "cause",
-            r" {2,6}- .{1,200} requires php (?P<wanted>\S{1,40}) .{0,60}-> your php version \((?P<have>[\d.]{1,10})",
+            "proof",
+            r" {2,6}- .{1,200} requires php (?P<wanted>\S{1,40}) .{0,60}(?:-> |but )your php version \((?P<have>[\d.]{1,10})",
         ),
         (
             "dotnet",

@@ -109,7 +109,7 @@ TESTS: tuple[tuple[str, str, str, str], ...] = tuple(
             "playwright",
             "tests-failed",
             "cause",
-            r"[ ║]{0,8}Host system is missing dependencies to run (?P<browser>browsers)",
+            r"[ ║]{0,8}Host system is missing (?:a few )?dependencies to run (?P<browser>browsers)",
         ),
         ("playwright", "tests-failed", "detail", r" {2}\d{1,5}\) .{1,300} › "),
         ("playwright", "tests-failed", "verdict", rf" {{2}}{_N} failed$"),
@@ -121,6 +121,12 @@ TESTS: tuple[tuple[str, str, str, str], ...] = tuple(
             r"(?:No version of|The cypress npm package is installed, but the) (?P<browser>Cypress) (?:is installed in|binary is missing)",
         ),
         ("cypress", "tests-failed", "verdict", r"Your system is missing the dependency: (?P<browser>Xvfb)"),
+        (
+            "cypress",
+            "tests-failed",
+            "verdict",
+            r"Browser: '?(?P<browser>[\w\-]{3,30})'? was not found on your system",
+        ),
         (
             "puppeteer",
             "tests-failed",
