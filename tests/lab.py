@@ -67,6 +67,19 @@ def held(found: Run, *secrets: str) -> None:
         assert secret not in found.out
 
 
+def filled(form: str, lab: Lab, evil: StandIn) -> str:
+    """Fill in where the lab's GitLab and the other server answer, and the path of the lab's job."""
+    for name, value in {
+        "{good}": f"127.0.0.1:{lab.gitlab.port}",
+        "{evil}": f"127.0.0.1:{evil.port}",
+        "{good_port}": str(lab.gitlab.port),
+        "{evil_port}": str(evil.port),
+        "{tail}": f"{PATH}/-/jobs/12345",
+    }.items():
+        form = form.replace(name, value)
+    return form
+
+
 @contextmanager
 def standin(tls: ssl.SSLContext | None = None, prefix: str = "", trace: bytes = TRACE) -> Iterator[StandIn]:
     """Give a stand-in with the lab's project, job and token."""
