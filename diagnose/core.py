@@ -75,7 +75,23 @@ def _notes(trace: Trace, survey: scan.Survey, confirmed: match.Confirmed, end: s
 
 
 def diagnose(trace: Trace, corpus: Corpus, context: Context) -> Diagnosis:
-    """Diagnose one trace; every text of the answer has passed the gate."""
+    """Diagnose one trace; every text of the answer has passed the gate.
+
+    Rows that a terminal wrapped are joined where the text surely is such a paste, or where nothing is recognised
+    without.
+    """
+    if (view := trace.unwrapped(sure=True)) is not None:
+        joined = _diagnose(view, corpus, context)
+        if joined.findings or joined.verdict == "passed":
+            return joined
+    plain = _diagnose(trace, corpus, context)
+    if view or plain.findings or plain.verdict == "passed" or (view := trace.unwrapped(sure=False)) is None:
+        return plain
+    joined = _diagnose(view, corpus, context)
+    return joined if joined.findings else plain
+
+
+def _diagnose(trace: Trace, corpus: Corpus, context: Context) -> Diagnosis:
     gate = Gate(enabled=context.redact)
     survey = scan.survey(trace, corpus)
     base = _whole(trace, survey, context)

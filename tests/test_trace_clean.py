@@ -13,6 +13,7 @@ from tests.trace_helpers import chunk_text, lines_of, texts_of, trace_of
         ("\x1b[36mINFO\x1b[0m[0003] Taking snapshot", "INFO[0003] Taking snapshot"),
         ("\x1b[0K\x1b[36;1mPreparing\x1b[0;m\x1b[0;m", "Preparing"),
         ("[36mINFO[0m[0258] lost", "INFO[0258] lost"),
+        ("[[1;31mERROR[m] lost, rate(x[0m])", "[ERROR] lost, rate(x[0m])"),
         ("[0KRunning[0;m", "Running"),
         ("[31;1mERROR: Job failed[0;m", "ERROR: Job failed"),
         ("waited [5m] and [1m30s] and [map[a:b] [m", "waited [5m] and [1m30s] and [map[a:b] [m"),

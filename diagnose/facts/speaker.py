@@ -28,7 +28,7 @@ _LEADS = _rules(
     (r"Error while retrieving image from cache", "kaniko", "cache"),
     (r"(?:Error: )?[Ee]rror building (?:image|stage): ", "kaniko", "build"),
     (r"kaniko should only be run inside of a container", "kaniko", "start"),
-    (r"(?:Error: )?[Ee]rror resolving (?:dockerfile path|source context)", "kaniko", "context"),
+    (r"(?:Error: )?[Ee]rror (?:resolving|validating) (?:dockerfile path|source context)", "kaniko", "context"),
     (r"Error: [Yy]ou must provide --destination", "kaniko", "flags"),
     # flags that only kaniko has ever had
     (

@@ -24,9 +24,13 @@ _LOST = re.compile(
     r"\[(?<!\\e\[)(?<!\\E\[)(?<!\\033\[)(?<!\\x1b\[)(?<!\\x1B\[)"
     r"(?:(?:\d{1,3};){1,4}\d{0,3}m"
     r"|(?:[0-47]|2[2-7]|[349]\d|10[0-7])m(?!\]| ?\d{1,3}(?:\.\d{1,9})?s)"
+    r"|(?:(?<=ERROR\[)|(?<=WARNING\[)|(?<=WARN\[)|(?<=INFO\[)|(?<=DEBUG\[)|(?<=FATAL\[))0?m(?=\])"
     r"|[0-2]K)"
 )
-"""Colour codes whose ESC was lost in a paste; `[5m]` and `[1m30s` are durations, `\\e[0m` is a script's source."""
+"""Colour codes whose ESC was lost in a paste; `[5m]` and `[1m30s` are durations, `\\e[0m` is a script's source.
+
+Maven colours a level within its brackets: `[[1;31mERROR[m]`.
+"""
 _RUBBED_OUT = re.compile("[^\x00\x01\x08\r\n]\x08")
 _BACKSPACES = 32
 """Most characters that one run of backspaces takes back."""

@@ -13,12 +13,16 @@ HEAD = 64 * 1024
 
 
 class Form(NamedTuple):
-    """`stamped`: the runner's heads; `prefixes`: of other systems; `numbered`, `durations`: the web page's copy."""
+    """`stamped`: the runner's heads; `prefixes`: of other systems; `numbered`, `durations`: the web page's copy.
+
+    `columns` is the width at which a terminal wrapped the text, or 0 for the plain view.
+    """
 
     stamped: bool = False
     prefixes: tuple[re.Pattern[str], ...] = ()
     numbered: bool = False
     durations: bool = False
+    columns: int = 0
 
     @property
     def copied(self) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from diagnose.trace import prefix, stamps, web
+from diagnose.trace import prefix, stamps, web, wrap
 from diagnose.trace.blocks import Block
 from diagnose.trace.clean import clean, decode
 from diagnose.trace.form import Form
@@ -47,7 +47,7 @@ class Composed(NamedTuple):
 def bulk(block: Block, form: Form) -> str | None:
     """Clean a block of which each raw line stands alone; its CRs stay. None where anything in it breaks this."""
     text = decode(block.data.removesuffix(b"\n"))
-    if form.copied or "section_" in text:
+    if form.copied or form.columns or "section_" in text:
         return None
     if form.stamped:
         if stamps.has_continuation(text):
@@ -74,6 +74,23 @@ def _texts(block: Block, form: Form) -> tuple[list[str], list[stamps.Head]]:
     if form.durations:
         lines = web.without_durations(lines)
     return lines, [stamps.NONE] * len(lines)
+
+
+def _unwrapped(block: Block, form: Form) -> tuple[list[str], list[stamps.Head], list[list[int]]]:
+    """Give texts, heads and groups of a paste that a terminal wrapped: a row that hangs on another has no head."""
+    lines = clean(decode(block.data.removesuffix(b"\n"))).split("\n")
+    hanging = wrap.hangs(lines, form.columns)
+    wrap.rejoin(lines, hanging, form.columns)
+    heads = [stamps.NONE] * len(lines)
+    groups: list[list[int]] = []
+    for index, line in enumerate(lines):
+        if hanging[index]:
+            groups[-1].append(index)
+            continue
+        groups.append([index])
+        if form.stamped:
+            heads[index], lines[index] = stamps.split_head(line)
+    return lines, heads, groups
 
 
 def _levels(lines: list[str]) -> list[list[int]]:
@@ -158,9 +175,12 @@ def _split(
 
 def compose(block: Block, form: Form, state: Open) -> Composed:
     """Compose the logical lines of a block that begins with these sections open."""
-    lines, heads = _texts(block, form)
+    if form.columns:
+        lines, heads, groups = _unwrapped(block, form)
+    else:
+        lines, heads = _texts(block, form)
+        groups = stamps.chains(heads) if form.stamped else _levels(lines)
     marks, states, state = _read_marks(lines, heads, block.first, state)
-    groups = stamps.chains(heads) if form.stamped else _levels(lines)
     pieces: list[Piece] = []
     for group in groups:
         index = group[0]

@@ -13,6 +13,7 @@ from typing import IO
 
 from diagnose.model import End, Line, Note, Section
 from diagnose.trace import form as forms
+from diagnose.trace import wrap
 from diagnose.trace.blocks import BLOCK, READ, Block, Giants, blocks
 from diagnose.trace.chunk import Builder, Chunk, giant
 from diagnose.trace.clean import clean, decode
@@ -31,6 +32,8 @@ CACHED = 16
 """Blocks whose logical lines are kept for further windows."""
 REMEMBERED = 4096
 """Blocks of which it is remembered whether their raw lines stand alone."""
+PASTE = 1024 * 1024
+"""Bytes beyond which a trace is no paste from a terminal."""
 FRAMES = 64
 """Frames of one line that are kept, half of them from each end."""
 
@@ -83,6 +86,25 @@ class Trace:
         while len(data) < size and (more := self._stream.read(size - len(data))):
             data += more
         return data
+
+    def unwrapped(self, *, sure: bool) -> Trace | None:
+        """Give a second view of a paste that a terminal wrapped, its rows joined; None where it is no such paste.
+
+        `sure` asks for it only where nothing else explains the form of the text. The view reads the same stream, so it
+        is to be used while this trace is.
+        """
+        if self._size > PASTE or self._form.columns:
+            return None
+        data = self._read(self._start, PASTE)
+        if sure and (b"\x1b" in data or max(map(len, data.split(b"\n"))) > wrap.WIDEST):
+            return None  # no paste from a terminal; most traces end here
+        lines = [line.rstrip() for line in clean(decode(data)).split("\n")]
+        columns = wrap.width(lines)
+        if not columns or (sure and not wrap.is_sure(lines, columns)):
+            return None
+        view = Trace(self._stream, self._start)
+        view._form = self._form._replace(prefixes=(), numbered=False, durations=False, columns=columns)
+        return view
 
     def _known(self) -> _Pass:
         if self._learned is None:
