@@ -26,6 +26,7 @@ FACT_NAMES: dict[str, str] = {
     "plugin": "the plugin of docker that this command calls: compose, buildx",
     "instruction": "the Dockerfile instruction that was being carried out",
     "source": "what a COPY or ADD was to copy",
+    "copy_from": "stage or image that a COPY takes from",
     "run_command": "the command of the RUN instruction that was being carried out",
     "exit_code": "exit code of the failing program",
     "signal": "signal that killed it",

@@ -93,9 +93,12 @@ def _one_of_three(facts: dict[str, Fact]) -> None:
         facts["tool"] = client._replace(name="tool")
 
 
+_GITLAB = ("service=container_registry", "service=dependency_proxy")
+
+
 def _provider(facts: dict[str, Fact]) -> None:
     url = facts.get("url")
-    if url is not None and "service=container_registry" in url.value:
+    if url is not None and any(service in url.value for service in _GITLAB):
         facts.setdefault("provider", url._replace(name="provider", value="gitlab"))
     elif "host" in facts:
         host = facts["host"]

@@ -60,8 +60,13 @@ _DEBUG = re.compile(r"(?:DEBU|TRAC) ?\[|(?:time=\S{1,40} )?level=(?:debug|trace)
 """Talk that goes on behind kaniko's last word: v1.28 of a fork counts its connections after the fatal line."""
 
 
+_COPY_FROM = re.compile(r"COPY +(?:--\S{1,200} +){0,5}--from=([\w.\-:/@]{1,200}) ", re.IGNORECASE)
+
+
 def _source(facts: Facts) -> None:
-    """Add what a COPY or ADD was to copy: the first of its sources."""
+    """Add what a COPY or ADD was to copy: the first of its sources; and the stage or image that `--from` names."""
+    if found := _COPY_FROM.match(facts.get("instruction", "")):
+        facts["copy_from"] = found[1]
     if "source" in facts:
         facts["source"] = facts["source"].split()[0]
     elif found := _COPY.match(facts.get("instruction", "")):
