@@ -6,7 +6,7 @@ import json
 import re
 import sys
 
-from diagnose import __version__, corpus
+from diagnose import __version__, corpus, scan
 from diagnose.cli import screen
 from diagnose.errors import UsageError
 from diagnose.model import Corpus
@@ -20,10 +20,12 @@ def version() -> int:
     """Print the versions of the program, its pages and its engine."""
     pages = corpus.load()
     python = ".".join(map(str, sys.version_info[:3]))
-    screen.write(
-        sys.stdout,
-        f"kdiag {__version__}\ncorpus {pages.digest}, {len(pages.signatures)} pages\nengine plain, Python {python}\n",
+    lines = (
+        f"kdiag {__version__}",
+        f"corpus {pages.digest}, {len(pages.signatures)} pages",
+        f"engine {scan.engine.name()}, Python {python}",
     )
+    screen.write(sys.stdout, "".join(f"{line}\n" for line in lines))
     return 0
 
 

@@ -22,4 +22,5 @@ LANDMARKS: tuple[tuple[str, str], ...] = (
     ("header", "Cleaning up project directory"),
     ("header", "Cleaning up file based variables"),
 )
-"""(kind, literal): `job` lines tell whole-trace facts, `command` lines echo the script, `header` lines begin a section."""
+"""(kind, literal): `job` lines tell facts of the whole trace, `command` lines echo the script, `header` lines begin a
+section."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from diagnose.model import Corpus
-from diagnose.scan import plain
+from diagnose.scan.engine import Engine
 from diagnose.scan.landmarks import LANDMARKS
 from diagnose.trace import Chunk, Trace
 
@@ -86,14 +86,28 @@ def _hit(chunk: Chunk, text: str, at: int) -> Hit:
     return Hit(line)
 
 
-def _scan(chunk: Chunk, text: str, table: dict[str, list[int | str]], kept: dict[int | str, _Bounded]) -> None:
-    literals = list(table)
-    found = sorted(plain.find(text, literals), key=lambda each: each[1])
-    for index, at in found:
-        literal = literals[index]
-        hit = _hit(chunk, text, at + (1 if literal[0] == "\n" else 0))
-        for owner in table[literal]:
-            kept.setdefault(owner, _Bounded(PER_PAGE // 2)).add(hit)
+class _Scanner:
+    """Scans chunk after chunk for the literals of one table."""
+
+    __slots__ = ("_engine", "_literals", "_table")
+
+    def __init__(self, table: dict[str, list[int | str]]) -> None:
+        self._table = table
+        self._literals = list(table)
+        self._engine = Engine(self._literals)
+
+    def scan(self, chunk: Chunk, text: str, kept: dict[int | str, _Bounded]) -> None:
+        for index, at in sorted(self._engine.find(text), key=lambda each: each[1]):
+            literal = self._literals[index]
+            hit = _hit(chunk, text, at + (1 if literal[0] == "\n" else 0))
+            for owner in self._table[literal]:
+                kept.setdefault(owner, _Bounded(PER_PAGE // 2)).add(hit)
+
+
+def _folded(text: str) -> str:
+    """Give a text in small letters, place by place: a few letters of Unicode have a small form of two."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(each if len(each) == 1 else "?" for each in map(str.lower, text))
 
 
 def _thin(pages: dict[int, list[Hit]]) -> int:
@@ -109,13 +123,14 @@ def _thin(pages: dict[int, list[Hit]]) -> int:
 def survey(trace: Trace, corpus: Corpus) -> Survey:
     """Read the trace once; afterwards its sections and end are known, too."""
     table = _Table(corpus)
+    exact, folded = _Scanner(table.exact), _Scanner(table.folded)
     kept: dict[int | str, _Bounded] = {}
     for chunk in trace.chunks():
         if chunk.text.startswith("$ "):  # a chunk begins with a line, which has no line feed in front
             kept.setdefault("command", _Bounded(PER_PAGE // 2)).add(_hit(chunk, chunk.text, 0))
-        _scan(chunk, chunk.text, table.exact, kept)
+        exact.scan(chunk, chunk.text, kept)
         if table.folded:
-            _scan(chunk, chunk.text.lower(), table.folded, kept)
+            folded.scan(chunk, _folded(chunk.text), kept)
     pages = {owner: each.hits() for owner, each in kept.items() if isinstance(owner, int)}
     landmarks = {owner: each.hits() for owner, each in kept.items() if isinstance(owner, str)}
     dropped = sum(each.dropped for owner, each in kept.items() if isinstance(owner, int))
