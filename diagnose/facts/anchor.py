@@ -28,6 +28,14 @@ def _of_layers(story: Story) -> dict[str, Fact]:
     return {}
 
 
+_EXCERPT = re.compile(r" > \[(?:[\w.\-]{1,80} )?\d{1,3}/\d{1,3}\] RUN ")
+
+
+def _excerpt_of_run(story: Story) -> int | None:
+    """Find BuildKit's excerpt of a RUN's output: a fragment of it may have lost the sentence that it failed."""
+    return next((said.line.first for said in story.tail if _EXCERPT.match(said.line.text)), None)
+
+
 def step_facts(story: Story) -> dict[str, Fact]:
     """Give the facts of the failing step: those of its mark, and of the RUN failure that the tail ends with.
 
@@ -50,6 +58,9 @@ def step_facts(story: Story) -> dict[str, Fact]:
                     facts[name] = told[name]._replace(origin="step")
             facts["area"] = told["area"]._replace(value="run", origin="step")
             break
+    if "area" not in facts and (excerpt := _excerpt_of_run(story)) is not None:
+        facts["area"] = Fact("area", "run", excerpt, "step")
+        facts.setdefault("client", Fact("client", "buildkit", excerpt, "step"))
     if "tool" not in facts and "client" in facts and facts["client"].value in BUILDERS:
         facts["tool"] = facts["client"]._replace(name="tool")  # a program inside of the RUN may be the client of a line
     if story.section is not None:

@@ -12,13 +12,14 @@ import re
 from diagnose.facts.verdict_build import BUILD
 from diagnose.facts.verdict_packages import PACKAGES
 from diagnose.facts.verdict_style import STYLE
+from diagnose.facts.verdict_tasks import TASKS
 from diagnose.facts.verdict_tests import TESTS
 
 Facts = dict[str, str]
 
 _ROWS = tuple(
     (re.compile(pattern), client, reason, words)
-    for reason, words, pattern, client in (*BUILD, *PACKAGES, *STYLE, *TESTS)
+    for reason, words, pattern, client in (*BUILD, *TASKS, *PACKAGES, *STYLE, *TESTS)
 )
 _GATE = re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", row[0].pattern) for row in _ROWS))
 """All rows as one pattern without groups: most lines are no tool's verdict, and cost one look."""

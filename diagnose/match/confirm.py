@@ -19,6 +19,8 @@ INNER = 40
 VERDICT = 200
 """Lines that may follow a verdict of a tool of the script: mocha tells the failures after their number."""
 _AFTERMATH = ("after_script", "cleanup")
+_BUILDING = frozenset({"kaniko", "buildah", "buildkit"})
+"""Tools whose step has no output of a script; `docker run` and `podman run` may have."""
 _NETWORKED = frozenset({"dependency-missing", "deploy-failed"})
 _KEPT = frozenset({"url", "host", "hostname", "status"})
 _SPOKEN_BY_TOOLS = frozenset({"kaniko", "buildah", "podman", "skopeo", "docker", "buildkit", "runner"})
@@ -57,8 +59,11 @@ class _Confirmer:
 
     def _verdict(self, found: Found) -> dict[str, str]:
         """Read what a tool of the script says; inside of a RUN the builder speaks, and its pages are in charge."""
-        area = self.step.get("area")
-        return {} if area is not None and area.value in ("run", "build") else verdict.read(found.deciding.body)
+        area, client = self.step.get("area"), self.step.get("client")
+        said = found.deciding
+        within = said.body != said.line.text or (area is not None and area.value in ("run", "build"))
+        within = within or (client is not None and client.value in _BUILDING)
+        return {} if within else verdict.read(said.body)
 
     def one(self, signature: Signature, window: list[Said], hit: Said, *, terminal: bool) -> Match | None:
         try:
