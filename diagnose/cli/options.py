@@ -29,6 +29,7 @@ REPORT = (
     Option("--format", "choice", "How to print; terminal on a terminal, else plain.", "FORMAT", FORMATS),
     Option("--quiet", "flag", "One line for each finding, and nothing else."),
     Option("--all", "flag", "Also what merely followed, and every fix."),
+    Option("--explain", "flag", "Also how the cause was chosen: what was checked, and the rivals."),
     Option("--patterns", "folders", "A folder of your own pages; may be given more than once.", "DIR"),
     Option("--color", "choice", "When to colour: auto, always or never.", "WHEN", ("auto", "always", "never")),
     Option("--no-redact", "flag", "Show secrets as the log has them; for your own terminal only."),
@@ -60,6 +61,7 @@ class Request(NamedTuple):
     format: str | None = None
     quiet: bool = False
     all: bool = False
+    explain: bool = False
     patterns: tuple[str, ...] = ()
     color: str = "auto"
     no_redact: bool = False

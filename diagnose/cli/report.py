@@ -63,8 +63,8 @@ class Printer:
             return render.markdown(diagnosis)
         width = screen.width_of(self._stream, asked.width)
         if self.format == "terminal":
-            return render.terminal(diagnosis, width=width, color=self._color, all_=asked.all)
-        return render.plain(diagnosis, width=width, all_=asked.all)
+            return render.terminal(diagnosis, width=width, color=self._color, all_=asked.all, explain=asked.explain)
+        return render.plain(diagnosis, width=width, all_=asked.all, explain=asked.explain)
 
 
 def code_of(diagnosis: Diagnosis) -> int:

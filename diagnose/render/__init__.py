@@ -25,22 +25,28 @@ def jsonl(diagnosis: Diagnosis) -> str:
     return compact(diagnosis)
 
 
-def plain(diagnosis: Diagnosis, *, width: int = 80, all_: bool = False) -> str:
-    """Give the report for a person without escapes; `all_` adds what is left out for brevity."""
+def plain(diagnosis: Diagnosis, *, width: int = 80, all_: bool = False, explain: bool = False) -> str:
+    """Give the report for a person without escapes.
+
+    `explain` adds how the root cause was chosen, `all_` that and whatever else is left out for brevity.
+    """
     from diagnose.render.clean import cleaned
     from diagnose.render.layout import layout
     from diagnose.render.rows import joined
 
-    return joined(layout(cleaned(diagnosis), width=width, all_=all_))
+    return joined(layout(cleaned(diagnosis), width=width, all_=all_, explain=explain))
 
 
-def terminal(diagnosis: Diagnosis, *, width: int = 80, color: bool = True, all_: bool = False) -> str:
+def terminal(
+    diagnosis: Diagnosis, *, width: int = 80, color: bool = True, all_: bool = False, explain: bool = False
+) -> str:
     """Give the report for a person at a terminal of `width` cells, by rich; with escapes where `color`."""
     from diagnose.render.clean import cleaned
     from diagnose.render.layout import layout
     from diagnose.render.styled import printed
 
-    return printed(layout(cleaned(diagnosis), width=width, all_=all_), width=width, color=color)
+    rows = layout(cleaned(diagnosis), width=width, all_=all_, explain=explain)
+    return printed(rows, width=width, color=color)
 
 
 def markdown(diagnosis: Diagnosis) -> str:

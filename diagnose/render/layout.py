@@ -118,9 +118,9 @@ def _with_role(diagnosis: Diagnosis, role: str) -> list[Finding]:
     return [finding for finding in diagnosis.findings if finding.role == role]
 
 
-def _findings(diagnosis: Diagnosis, width: int, *, all_: bool) -> list[Row]:
+def _findings(diagnosis: Diagnosis, width: int, *, all_: bool, explain: bool) -> list[Row]:
     roots = _with_role(diagnosis, "root-cause")
-    blocks = [story.cause(finding, width, all_=all_) for finding in roots]
+    blocks = [story.cause(finding, width, all_=all_, explain=explain) for finding in roots]
     blocks += [story.also(finding, width, all_=all_) for finding in _with_role(diagnosis, "contributing")]
     effects = _with_role(diagnosis, "consequence")
     if effects:
@@ -145,7 +145,7 @@ def _more(diagnosis: Diagnosis, width: int) -> list[Row]:
     return laid
 
 
-def layout(diagnosis: Diagnosis, *, width: int, all_: bool) -> list[Row]:
+def layout(diagnosis: Diagnosis, *, width: int, all_: bool, explain: bool = False) -> list[Row]:
     """Lay out a cleaned diagnosis in a window of `width` cells; no row but one of a snippet is wider."""
     room = rows.clamp(width)
     if diagnosis.verdict == "unreadable":
@@ -158,5 +158,5 @@ def layout(diagnosis: Diagnosis, *, width: int, all_: bool) -> list[Row]:
         laid += _incomplete(diagnosis, room)
     elif diagnosis.verdict == "unknown":
         laid += _unknown(diagnosis, room)
-    laid += _findings(diagnosis, room, all_=all_)
+    laid += _findings(diagnosis, room, all_=all_, explain=explain)
     return [*laid, *_notes(diagnosis.notes, room), *_more(diagnosis, room)]

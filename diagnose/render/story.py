@@ -95,8 +95,11 @@ def _why(finding: Finding, *, all_: bool) -> str:
     return finding.cause if all_ or not rest or first.endswith(":") else first
 
 
-def cause(finding: Finding, width: int, *, all_: bool) -> list[Row]:
-    """Lay out a root cause: its proof, why it happened and what mends it; the rest of the why only with `all_`."""
+def cause(finding: Finding, width: int, *, all_: bool, explain: bool) -> list[Row]:
+    """Lay out a root cause: its proof, why it happened and what mends it; the rest of the why only with `all_`.
+
+    With `explain` or `all_` it also tells how this cause was chosen.
+    """
     laid = [*_head(finding, place(finding), width), *rows.text(finding.title, width, indent=2, style="title")]
     lines, marks = proof(finding, all_=all_)
     if lines:
@@ -108,7 +111,7 @@ def cause(finding: Finding, width: int, *, all_: bool) -> list[Row]:
     if finding.retryable:
         laid += [BLANK, *rows.text("This failure can pass by itself: a retry may help.", width, indent=2)]
     laid += mend.remedies(finding, width, all_=all_)
-    return [*laid, *(_details(finding, width) if all_ else [])]
+    return [*laid, *(_details(finding, width) if all_ or explain else [])]
 
 
 def also(finding: Finding, width: int, *, all_: bool) -> list[Row]:
