@@ -30,7 +30,7 @@ docs-check: .venv/ready
 	$(EMPTY) $(BIN)/kdiag check
 
 soak: .venv/ready
-	$(EMPTY) KDIAG_SOAK=1 $(BIN)/python -m pytest -n auto tests/test_hostile.py tests/test_same_diagnosis.py tests/test_job_big.py
+	$(EMPTY) KDIAG_SOAK=1 $(BIN)/python -m pytest -n auto tests/test_hostile.py tests/test_same_diagnosis.py tests/test_job_big.py tests/test_metamorphic.py
 
 # Made anew where a .venv of an earlier time, or of another folder, does not run; installed anew when a dependency changes.
 .venv/ready: pyproject.toml scripts/python

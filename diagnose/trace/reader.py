@@ -93,7 +93,7 @@ class Trace:
         `sure` asks for it only where nothing else explains the form of the text. The view reads the same stream, so it
         is to be used while this trace is.
         """
-        if self._size > PASTE or self._form.columns:
+        if self._size > PASTE or self._form.columns or (sure and self._form.prefixes):
             return None
         data = self._read(self._start, PASTE)
         if sure and (b"\x1b" in data or max(map(len, data.split(b"\n"))) > wrap.WIDEST):

@@ -16,7 +16,7 @@ NARROWEST, WIDEST = 40, 400
 JOINED = 64
 """Rows that one line may span."""
 
-_USUAL = frozenset({80, 100, 120, 132, 160, 180, 200, 240})
+_USUAL = frozenset({80, 100, 120, 132})
 _FILLED = re.compile(r"(?:([=\-_*#~.─━])\1{2}|%\]|[│┃|])$")
 """How a row ends that a program made as wide as the terminal: a rule, a share, a frame."""
 _ALIGNED = re.compile(r" {3}|([^\w\s])\1{3}")
@@ -45,7 +45,7 @@ def is_sure(lines: Sequence[str], columns: int) -> bool:
     if columns not in _USUAL:
         return False
     full = [line for line, hanging in zip(lines, hangs(lines, columns)[1:], strict=False) if hanging]
-    return any(not _ALIGNED.search(line) for line in full)
+    return any(len(line) == columns and not _ALIGNED.search(line) for line in full)
 
 
 def hangs(lines: Sequence[str], columns: int) -> list[bool]:
