@@ -229,13 +229,8 @@ _KANIKO_BUILD = _rules(
 )
 _BUILDKIT_BUILD = _rules(
     (r"error writing (?:layer|manifest|config) blob: ", "buildkit", "cache"),
-    (r"failed commit on ref \"[^\"]{1,300}\": unexpected status", "buildkit", "push"),
-    (r"failed to push ", "buildkit", "push"),
-    (
-        r": [a-z0-9][\w.\-]{0,200}[/:][\w.\-/:@]{1,400}: not found$|failed to read expected number of bytes: ",
-        "buildkit",
-        "pull",
-    ),
+    (r"failed to push |failed commit on ref \"[^\"]{1,300}\": unexpected status", "buildkit", "push"),
+    (r": [a-z0-9][\w.\-]{0,200}[/:][\w.\-/:@]{1,400}: not found$|expected number of bytes: ", "buildkit", "pull"),
     # the token is fetched for a pull and for a push alike: the step tells which
     (r"failed to solve: (?:failed to authorize: )?failed to fetch (?:oauth|anonymous) token", "buildkit", ""),
     (r"did not complete successfully|executor failed running", "buildkit", "run"),
