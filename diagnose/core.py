@@ -91,8 +91,18 @@ def diagnose(trace: Trace, corpus: Corpus, context: Context) -> Diagnosis:
     return joined if joined.findings else plain
 
 
-def _diagnose(trace: Trace, corpus: Corpus, context: Context) -> Diagnosis:
-    gate = Gate(enabled=context.redact)
+class Read(NamedTuple):
+    """What one pass over a trace gives before pages are ranked; `end` is how the job ended."""
+
+    survey: scan.Survey
+    base: dict[str, Fact]
+    told: story.Story
+    step: dict[str, Fact]
+    end: str
+
+
+def read(trace: Trace, corpus: Corpus, context: Context) -> Read:
+    """Read a trace: where pages may apply, the facts of the job, and the failing step."""
     survey = scan.survey(trace, corpus)
     base = _whole(trace, survey, context)
     told = story.tell(trace, survey.landmarks, kaniko="tool" in base and base["tool"].value == "kaniko")
@@ -100,7 +110,13 @@ def _diagnose(trace: Trace, corpus: Corpus, context: Context) -> Diagnosis:
     end = base["end"].value
     if end == "unknown" and success.told(told.tail, told.mark):
         end = "succeeded"
-    confirmed = match.confirm(trace, survey, told, match.Known(step, base), corpus)
+    return Read(survey, base, told, step, end)
+
+
+def _diagnose(trace: Trace, corpus: Corpus, context: Context) -> Diagnosis:
+    gate = Gate(enabled=context.redact)
+    survey, base, told, step, end = read(trace, corpus, context)
+    confirmed = match.confirm(trace, survey, match.Known(told, step, base), corpus)
     ranked = rank.rank(confirmed.matches) if end != "succeeded" else []
     found = advise.findings(ranked, trace, corpus, gate)
     verdict = _verdict(end, found=bool(found))

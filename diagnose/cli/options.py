@@ -30,6 +30,7 @@ REPORT = (
     Option("--quiet", "flag", "One line for each finding, and nothing else."),
     Option("--all", "flag", "Also what merely followed, and every fix."),
     Option("--explain", "flag", "Also how the cause was chosen: what was checked, and the rivals."),
+    Option("--why-not", "text", "Tell what kept this page from being the cause, and nothing else.", "PAGE"),
     Option("--patterns", "folders", "A folder of your own pages; may be given more than once.", "DIR"),
     Option("--color", "choice", "When to colour: auto, always or never.", "WHEN", ("auto", "always", "never")),
     Option("--no-redact", "flag", "Show secrets as the log has them; for your own terminal only."),
@@ -62,6 +63,7 @@ class Request(NamedTuple):
     quiet: bool = False
     all: bool = False
     explain: bool = False
+    why_not: str | None = None
     patterns: tuple[str, ...] = ()
     color: str = "auto"
     no_redact: bool = False

@@ -85,11 +85,18 @@ def examine(stream: BinaryIO, source: Source, pages: Corpus, asked: Request, fac
         raise InputError(source.name, why, "fetch the log again", "unreadable") from error
 
 
+def _source(path: str) -> Source:
+    return Source("stdin", STDIN) if path == "-" else Source("file", shown(path))
+
+
+def _open(path: str) -> BinaryIO:
+    return open_stdin() if path == "-" else open_file(path, lambda line: screen.tell(f"kdiag: {line}"))
+
+
 def _one(path: str, pages: Corpus, asked: Request) -> Diagnosis:
-    source = Source("stdin", STDIN) if path == "-" else Source("file", shown(path))
+    source = _source(path)
     try:
-        stream = open_stdin() if path == "-" else open_file(path, lambda line: screen.tell(f"kdiag: {line}"))
-        return examine(stream, source, pages, asked)
+        return examine(_open(path), source, pages, asked)
     except InputError as error:
         failure = Failure(error.code, str(error), error.advice)
         return Diagnosis(source, Job(), "unreadable", (), (), (), pages.digest, len(pages.signatures), failure)
@@ -107,6 +114,19 @@ def check_redaction(asked: Request) -> None:
     """Warn where a report that may hold secrets goes to no terminal."""
     if asked.no_redact and not screen.is_terminal(sys.stdout):
         screen.tell("kdiag: --no-redact: the report goes to no terminal, and may hold secrets of the log")
+
+
+def _why_not(paths: tuple[str, ...], asked: Request, pages: Corpus, page: str) -> int:
+    """Print for each input what kept a page from being its root cause."""
+    from diagnose.workshop import whynot
+
+    for path in paths:
+        source = _source(path)
+        with _open(path) as stream:
+            context = core.Context(source=source, redact=not asked.no_redact)
+            text = whynot.report(open_trace(stream), pages, context, page)
+        screen.write(sys.stdout, f"== {source.name}\n{text}" if len(paths) > 1 else text)
+    return OK
 
 
 class _Known:
@@ -132,6 +152,8 @@ def report(paths: tuple[str, ...], asked: Request) -> int:
     if sys.stdout is None:
         screen.write(None, "")
     pages = corpus.load(asked.patterns)
+    if asked.why_not is not None:
+        return _why_not(paths, asked, pages, asked.why_not)
     printer = Printer(asked, sys.stdout, several=len(paths) > 1)
     known = _Known(paths)
     code = OK

@@ -27,10 +27,25 @@ _SPOKEN_BY_TOOLS = frozenset({"kaniko", "buildah", "podman", "skopeo", "docker",
 
 
 class Known(NamedTuple):
-    """Facts beside those of a line: of the failing `step`, and of the whole trace, the API and the user (`base`)."""
+    """What is known beside a line: the story, facts of its failing `step`, and `base`: of trace, API and user."""
 
+    story: Story
     step: Mapping[str, Fact]
     base: Mapping[str, Fact]
+
+
+class Rejection(NamedTuple):
+    """Why a page does not hold at a hit of one of its keywords; `line` is raw."""
+
+    line: int
+    why: str
+
+
+def _contradiction(signature: Signature, facts: Mapping[str, Fact]) -> str:
+    for name, wanted in signature.when.items():
+        if conditions.judge({name: wanted}, facts) is False:
+            return f"{name} is {facts[name].value} ({facts[name].origin}), and the page wants {' or '.join(wanted)}"
+    return "its conditions do not hold together"
 
 
 class _Confirmer:
@@ -38,13 +53,12 @@ class _Confirmer:
 
     __slots__ = ("base", "printer", "step", "story", "timeouts", "windows")
 
-    def __init__(self, trace: Trace, story: Story, known: Known) -> None:
-        self.story = story
-        self.windows = Windows(trace, story)
-        self.step, self.base = known
+    def __init__(self, trace: Trace, known: Known) -> None:
+        self.story, self.step, self.base = known
+        self.windows = Windows(trace, self.story)
         self.timeouts: dict[str, int] = {}
-        program = story.step.get("program")
-        self.printer = program is not None and program.value in reading.PRINTERS and "tool" not in story.step
+        program = self.story.step.get("program")
+        self.printer = program is not None and program.value in reading.PRINTERS and "tool" not in self.story.step
 
     def facts(self, found: Found, *, terminal: bool) -> dict[str, Fact]:
         line = reading.of_line(found.deciding.body, found.line)
@@ -65,18 +79,24 @@ class _Confirmer:
         within = within or (client is not None and client.value in _BUILDING)
         return {} if within else verdict.read(said.body)
 
-    def one(self, signature: Signature, window: list[Said], hit: Said, *, terminal: bool) -> Match | None:
+    def weigh(self, signature: Signature, window: list[Said], hit: Said, *, terminal: bool) -> Match | Rejection:
+        """Give the match of a page at a hit, or why there is none."""
         try:
             found = search(signature, window, hit)
         except TimeoutError:
             self.timeouts.setdefault(signature.id, hit.line.first)
-            return None
-        if found is None or found.deciding.level not in signature.levels:
-            return None
+            return Rejection(hit.line.first, "its pattern takes too long there")
+        if found is None:
+            level = f", which is of the level {hit.level}" if hit.level not in signature.levels else ""
+            return Rejection(hit.line.first, f"a keyword stands there{level}, and no pattern fits")
+        if found.deciding.level not in signature.levels:
+            return Rejection(found.line, f"the line is of the level {found.deciding.level}, which the page leaves out")
         facts = self.facts(found, terminal=terminal)
         judged = conditions.judge(signature.when, facts)
-        if judged is False or any(name not in facts for name in signature.needs):
-            return None
+        if judged is False:
+            return Rejection(found.line, _contradiction(signature, facts))
+        if missing := [name for name in signature.needs if name not in facts]:
+            return Rejection(found.line, f"the page needs to know {missing[0]}, which nothing tells there")
         if terminal and not self._last(found, facts):
             terminal = False
         lines = tuple(said.line for said in found.said)
@@ -99,20 +119,30 @@ def _skip(said: Said) -> bool:
     return said.line.section is not None and said.line.section.startswith(_AFTERMATH)
 
 
-def _of_page(confirmer: _Confirmer, signature: Signature, survey: Survey, index: int) -> list[Match]:
+def _of_page(
+    confirmer: _Confirmer, signature: Signature, survey: Survey, index: int
+) -> tuple[list[Match], list[Rejection]]:
     matches: list[Match] = []
+    rejections: list[Rejection] = []
     for hit in survey.pages.get(index, []):
         windows = confirmer.windows.terminal(hit, signature.within)
         terminal = bool(windows)
         if not windows and _outside(signature):
             windows = confirmer.windows.elsewhere(hit, signature.within)
+        if not windows:
+            rejections.append(
+                Rejection(hit.line, "the job went on after it, or it lies outside of the section that failed")
+            )
         for window, said in windows:
             if not terminal and _skip(said):
+                rejections.append(Rejection(hit.line, "it lies in what ran after the failure"))
                 continue
-            match = confirmer.one(signature, window, said, terminal=terminal)
-            if match is not None and all(match.line != known.line for known in matches):
+            match = confirmer.weigh(signature, window, said, terminal=terminal)
+            if isinstance(match, Rejection):
+                rejections.append(match)
+            elif all(match.line != known.line for known in matches):
                 matches.append(match)
-    return matches
+    return matches, rejections
 
 
 class Confirmed(NamedTuple):
@@ -122,13 +152,19 @@ class Confirmed(NamedTuple):
     timeouts: dict[str, int]
 
 
-def confirm(trace: Trace, survey: Survey, story: Story, known: Known, corpus: Corpus) -> Confirmed:
+def confirm(trace: Trace, survey: Survey, known: Known, corpus: Corpus) -> Confirmed:
     """Confirm the hits of all pages; a match is terminal where nothing after it shows that the job went on."""
-    confirmer = _Confirmer(trace, story, known)
+    confirmer = _Confirmer(trace, known)
     matches = [
         match
         for index, signature in enumerate(corpus.signatures)
         if index in survey.pages
-        for match in _of_page(confirmer, signature, survey, index)
+        for match in _of_page(confirmer, signature, survey, index)[0]
     ]
     return Confirmed(matches, confirmer.timeouts)
+
+
+def rejected(trace: Trace, survey: Survey, known: Known, corpus: Corpus, page: str) -> list[Rejection]:
+    """Tell for each hit of a page why it is no match there; nothing for hits that are."""
+    index = next(at for at, each in enumerate(corpus.signatures) if each.id == page)
+    return _of_page(_Confirmer(trace, known), corpus.signatures[index], survey, index)[1]
