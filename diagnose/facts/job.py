@@ -11,6 +11,7 @@ from diagnose.model import Fact, Line
 _RUNNER = re.compile(r"Running with gitlab-runner (\d[\w.\-~+]{0,40})")
 _EXECUTOR = re.compile(r"Preparing the \"([\w\-+ ]{1,60})\" executor")
 _IMAGE = re.compile(r"Using (\w{1,40}) executor with image (\S{1,500}) \.\.\.")
+_MACHINE = re.compile(r"Using (Shell|SSH|Custom)(?: \(\w{1,20}\))? executor")
 _FEATURES = re.compile(r"active feature flags: .{0,400}FF_KANIKO|credential providers by priority: \[(.{0,400})\]")
 _TOOLS = (
     (re.compile(r"kaniko"), "kaniko"),
@@ -52,6 +53,8 @@ def _read(line: Line) -> Iterable[Fact]:
         yield Fact("executor", found[1].lower(), at, "trace")
         yield Fact("job_image", found[2], at, "trace")
         yield from _tool_facts(found[2], at)
+    if found := _MACHINE.match(text):
+        yield Fact("executor", found[1].lower(), at, "trace")
     if _USAGE.match(text):
         yield Fact("tool", "kaniko", at, "trace")
     if found := _FEATURES.search(text):

@@ -34,7 +34,8 @@ _ECHO = re.compile(
 )
 _RUNNER = re.compile(
     r"ERROR: Job failed|ERROR: Preparation failed|Job succeeded|Running with gitlab-runner |Running on \S{1,200} via "
-    r"|Using (?:Docker|Kubernetes|Shell)(?: \(\w{1,20}\))? executor|Using docker image sha256:|Using effective pull policy|Using helper image"
+    r"|Using (?:Docker|Kubernetes|Shell)(?: \(\w{1,20}\))? executor|Using docker image sha256:"
+    r"|Using effective pull policy|Using helper image"
     r"|Pulling docker image |Preparing (?:the \"|environment)|Executing \"\w{1,40}\" stage|Cleaning up (?:project|file)"
     r"|Uploading artifacts for |Getting source from Git|Running after|Fetching changes|Checking out [0-9a-f]{6}"
     r"|Skipping Git|Gitaly correlation ID|Using (?:Kubernetes namespace|attach strategy)"

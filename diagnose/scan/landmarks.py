@@ -6,6 +6,7 @@ LANDMARKS: tuple[tuple[str, str], ...] = (
     ("job", "Running with gitlab-runner "),
     ("job", 'Preparing the "'),
     ("job", "executor with image "),
+    ("job", " executor..."),
     ("job", "active feature flags: "),
     ("job", "credential providers by priority: "),
     ("job", "executor [flags]"),
