@@ -86,6 +86,8 @@ Mend <host>.
         ("'''a thing failed'''", "'''(?:a thing){2,} failed'''", "repeat without a bound"),
         ("'''a thing failed'''", "'''registry\\.acme-corp\\.com failed'''", "names the host `registry.acme-corp.com`"),
         ('"a thing failed"]', '"a t"]', "too short"),
+        ("'''a thing failed'''", "'''another one'''", "no keyword is implied"),
+        ("'''a thing failed'''", "'''a thing failed in config.json'''", "a dot that stands for any character"),
         ("Mend <host>.", "Mend <kaniko.nothing>.", "`<kaniko.nothing>` is used and not declared"),
         ("Mend <host>.", "Mend <host> again.", "`<host>` is used and not declared"),
         ("[match]", "[placeholders]\nhost = {kind = 'hostess'}\n[match]", "unknown kind `hostess`"),
@@ -114,6 +116,57 @@ def test_two_pages_may_not_share_an_id_or_cover_the_same_entry() -> None:
     found = rules.problems(pages, CONSTANTS)
     assert "runner/thing-failed.md: the id stands already in config/thing-failed.md" in found
     assert "runner/thing-failed.md: covers `x/y`, as config/thing-failed.md does" in found
+
+
+def test_an_entry_may_be_covered_by_two_fixes_of_one_page() -> None:
+    text = FAULTY.replace("[match]", '[fix."Mend it"]\ncovers = ["x/y"]\n[fix."Or so"]\ncovers = ["x/y"]\n[match]')
+    text = text.replace("Mend <host>.", "Mend it.") + "\n### Or so\n\nSo.\n"
+    assert rules.problems([parse(text, "config/thing-failed.md")], CONSTANTS) == []
+
+
+def test_no_two_pages_claim_a_sample_alike(whole: Corpus) -> None:
+    assert proof.ties(PAGES, whole) == []
+
+
+def test_no_page_fires_on_a_line_of_progress(whole: Corpus) -> None:
+    assert proof.alarms(whole) == []
+
+
+def _with(whole: Corpus, text: str, place: str) -> tuple[Page, Corpus]:
+    page = parse(text, place)
+    return page, whole._replace(signatures=(*whole.signatures, page.signature))
+
+
+def test_a_page_that_fires_on_progress_is_found(whole: Corpus) -> None:
+    text = FAULTY.replace("a thing failed", "0 errors, 3 warnings")
+    _, more = _with(whole, text, "script/thing-failed.md")
+    assert [each.split(":")[0] for each in proof.alarms(more)] == ["script/thing-failed.md"]
+
+
+def test_a_page_that_claims_what_another_claims_is_found(whole: Corpus) -> None:
+    first, _ = _with(whole, FAULTY, "config/thing-failed.md")
+    second, _ = _with(whole, FAULTY, "runner/other-thing-failed.md")
+    both = whole._replace(signatures=(first.signature, second.signature))
+    assert ["other-thing-failed and thing-failed" in each for each in proof.ties([first], both)] == [True]
+
+
+def test_a_page_that_never_wins_its_own_sample_is_found(whole: Corpus) -> None:
+    text = FAULTY.replace("a thing failed", "kaniko should only be run inside of a container")
+    page, more = _with(whole, text, "script/thing-failed.md")
+    other = parse(FAULTY.replace("[match]", '[match]\nexplains = ["thing-failed"]'), "runner/other-thing-failed.md")
+    more = more._replace(signatures=(page.signature, other.signature))
+    assert proof.problems([page], more) == []
+    shadowed = parse(FAULTY, "script/thing-failed.md")
+    more = more._replace(signatures=(shadowed.signature, other.signature))
+    assert proof.problems([shadowed], more) == ["script/thing-failed.md:14: `other-thing-failed` won at line 1"]
+
+
+def test_a_fact_that_is_older_than_a_year_or_has_no_source_is_found() -> None:
+    old = reader.Constant("a.b", "1", "2025-01-31", "https://example.org/")
+    assert rules.aged([old], "2026-01-31") == []
+    assert "more than a year ago" in rules.aged([old], "2026-02-01")[0]
+    assert "needs a day" in rules.aged([old._replace(source="somewhere")], "2025-02-01")[0]
+    assert "needs a day" in rules.aged([old._replace(dated="lately")], "2025-02-01")[0]
 
 
 def test_a_pattern_that_backtracks_badly_is_found() -> None:

@@ -33,7 +33,8 @@ def _speaks(match: Match) -> bool:
     return any(fact.name == "client" and fact.origin == "line" for fact in match.facts)
 
 
-def _key(match: Match) -> tuple[bool, bool, int, int, int, str]:
+def key(match: Match) -> tuple[bool, bool, int, int, int, str]:
+    """Give the place of a match in the total order, the greatest first; the page's id only breaks a tie."""
     facts = {fact.name: fact for fact in match.facts}
     sure = conditions.confirmed(match.signature.when, facts)
     return (
@@ -55,7 +56,7 @@ def _value(match: Match, name: str) -> str:
 
 
 def _first_told(root: Match, matches: list[Match]) -> Match:
-    """Show the first line in which a tool says what is wrong, where its verdict made the match: the rest follows from it."""
+    """Show the first line in which a tool says what is wrong, where its verdict made the match: the rest follows."""
     if _value(root, "words") not in _TELLING:
         return root
     same = [each for each in matches if each.signature.id == root.signature.id and _value(each, "words") in _TELLING]
@@ -74,7 +75,7 @@ def _root(matches: list[Match]) -> Match | None:
     candidates = [each for each in matches if each.terminal and each.signature.kind in ("cause", "consequence")]
     if not candidates:
         return None
-    root = max(candidates, key=_key)
+    root = max(candidates, key=key)
     seen = {root.signature.id}
     while True:
         deeper = [
@@ -88,7 +89,7 @@ def _root(matches: list[Match]) -> Match | None:
         ]
         if not deeper:
             return _first_told(root, matches)
-        root = max(deeper, key=_key)
+        root = max(deeper, key=key)
         seen.add(root.signature.id)
 
 
@@ -140,7 +141,7 @@ def _rivals(matches: list[Match], root: Match) -> tuple[Rival, ...]:
 
 def _others(matches: list[Match], root: Match) -> list[Ranked]:
     others: dict[str, Ranked] = {}
-    for match in sorted(matches, key=_key, reverse=True):
+    for match in sorted(matches, key=key, reverse=True):
         role = _role(match, root)
         if role is not None and match.signature.id not in others:
             others[match.signature.id] = Ranked(match, role[0], CONFIRMED if match.confirmed else PLAUSIBLE, role[1])

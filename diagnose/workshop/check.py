@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 
 from diagnose import corpus
 from diagnose.corpus import pages as reader
@@ -37,9 +38,10 @@ def problems(folder: str | None = None) -> tuple[int, list[str]]:
         return len(pages), faults
     constants = {**_constants(home), **_constants(folder)}
     faults = rules.problems(pages, set(constants)) + rules.slow(pages)
+    faults += rules.aged(reader.read_constants(folder), time.strftime("%Y-%m-%d"))
     if not any("does not compile" in fault for fault in faults):
         whole = corpus.load() if folder == home else corpus.load([folder])
-        faults += proof.problems(pages, whole)
+        faults += proof.problems(pages, whole) + proof.ties(pages, whole) + proof.alarms(whole)
     return len(pages), faults
 
 

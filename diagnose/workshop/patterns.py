@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import time
+import signal
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from diagnose.model import Signature
 
@@ -22,6 +22,35 @@ def unbounded(pattern: str) -> str | None:
         if found["repeat"] and not found["possessive"]:
             return pattern[max(0, found.start() - 12) : found.end()]
     return None
+
+
+def _letters(pattern: str) -> str:
+    """Give what a pattern says in letters: escapes undone, `[Dd]` as one letter, an optional letter as written."""
+    text = re.sub(r"\[([A-Za-z])([A-Za-z])\]", r"\1", pattern)
+    text = re.sub(r"(?<!\\)\((?:\?P<\w+>|\?:)?|(?<!\\)\)", "", text)
+    text = re.sub(r"\\([^\w])", r"\1", text)
+    return re.sub(r"\\[sdwbSDWB]", " ", text).lower()
+
+
+def _words(keyword: str) -> list[str]:
+    return re.findall(r"[a-z0-9_]{3,}", keyword.lower()) or [keyword.strip().lower()]
+
+
+def implied(pattern: str, keywords: Sequence[str]) -> bool:
+    """Tell whether some keyword stands in what a pattern says; else the pattern can match where nobody looks.
+
+    It compares words, not all texts that a pattern can match: a fault that it finds is one, and it may miss some.
+    """
+    said = _letters(pattern)
+    forms = (said, re.sub(r"[a-z]\?", "", said), said.replace("?", ""))
+    return any(all(word in form for word in _words(keyword)) for keyword in keywords for form in forms)
+
+
+def loose_dot(pattern: str) -> str | None:
+    """Give a dot between letters that is not escaped, where a dot of a file's or a host's name was surely meant."""
+    outside = re.sub(r"\[(?:\\.|[^\]\\])*+\]", "", pattern)
+    found = re.search(r"(?<!\\)[a-z]{2,}\.[a-z]{2,}", outside)
+    return found[0] if found else None
 
 
 def compiles(pattern: str) -> str | None:
@@ -49,19 +78,40 @@ def _hostile(signature: Signature) -> Iterator[str]:
     yield ("a" * 200 + "\n") * (HOSTILE // 201)
 
 
-def slow(signature: Signature) -> Iterator[tuple[str, float]]:
-    """Yield the patterns that take long on some hostile text, with the seconds of processor time."""
+class _TooSlowError(Exception):
+    """A pattern took longer than it may."""
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    raise _TooSlowError
+
+
+def _takes_long(compiled: re.Pattern[str], text: str) -> bool:
+    """Tell whether a pattern takes more than `SLOW` seconds of processor time on a text.
+
+    The engine looks at signals while it backtracks, so that a timer ends even what would take years.
+    """
+    before = signal.signal(signal.SIGVTALRM, _stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, SLOW)
+    try:
+        for _ in compiled.finditer(text):
+            pass
+    except _TooSlowError:
+        return True
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+    return False
+
+
+def slow(signature: Signature) -> Iterator[tuple[str, str]]:
+    """Yield the patterns that take long on some hostile text, each with the beginning of that text."""
     flags = re.MULTILINE | (re.IGNORECASE if signature.ignore_case else 0)
     for pattern in signature.patterns:
         compiled = re.compile(pattern, flags)
-        for text in _hostile(signature):
-            before = time.process_time()
-            for _ in compiled.finditer(text):
-                pass
-            took = time.process_time() - before
-            if took > SLOW:
-                yield pattern, took
-                break
+        shown = next((text for text in _hostile(signature) if _takes_long(compiled, text)), None)
+        if shown is not None:
+            yield pattern, shown[:60]
 
 
 def particular(pattern: str) -> str | None:

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from diagnose.advise.grammar import KINDS, fits
 from diagnose.corpus.page import Page
+from diagnose.corpus.pages import Constant
 from diagnose.facts.names import FACT_NAMES
 from diagnose.model import Signature
 from diagnose.workshop import patterns
 
+_DAY = re.compile(r"20\d\d-\d\d-\d\d")
 _GROUP = re.compile(r"\(\?P<(\w+)>")
 _HOLE = re.compile(r"<([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)>")
 _SAFE_LEVELS = {"plain", "error", "warn", "info", "runner", "echo"}
@@ -64,6 +66,10 @@ def _patterns(signature: Signature) -> Iterator[str]:
             continue
         if repeat := patterns.unbounded(pattern):
             yield f"a repeat without a bound at `{repeat}`; write {{1,200}} or make it possessive"
+        if not patterns.implied(pattern, signature.keywords):
+            yield f"no keyword is implied by a pattern, so that it is never tried: {pattern}"
+        if dot := patterns.loose_dot(pattern):
+            yield f"a dot that stands for any character in `{dot}`; escape it"
         if host := patterns.particular(pattern):
             yield f"a pattern names the host `{host}`; a page is not about one installation"
     for keyword in signature.keywords:
@@ -111,9 +117,23 @@ def problems(pages: Sequence[Page], constants: set[str]) -> list[str]:
 
 
 def slow(pages: Sequence[Page]) -> list[str]:
-    """List the patterns that take long on hostile text."""
+    """List the patterns that take long on hostile text, with the beginning of a text that shows it."""
+    limit = f"takes over {patterns.SLOW} s on {patterns.HOSTILE} characters"
     return [
-        f"{page.place}: a pattern took {took:.2f} s on {patterns.HOSTILE} hostile characters: {pattern}"
+        f"{page.place}: a pattern {limit} of {text!r}...: {pattern}"
         for page in pages
-        for pattern, took in patterns.slow(page.signature)
+        for pattern, text in patterns.slow(page.signature)
     ]
+
+
+def aged(constants: Sequence[Constant], today: str) -> list[str]:
+    """List the facts that are older than a year on the day `today` (YYYY-MM-DD), or have no day or source."""
+    found = []
+    for each in constants:
+        if not _DAY.fullmatch(each.dated) or not each.source.startswith("https://"):
+            found.append(f"facts.toml: {each.name} needs a day (YYYY-MM-DD) and a source (https://...)")
+        elif f"{int(each.dated[:4]) + 1}{each.dated[4:]}" < today:
+            found.append(
+                f"facts.toml: {each.name} is from {each.dated}, more than a year ago: check it, and date it anew"
+            )
+    return found
