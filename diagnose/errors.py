@@ -10,7 +10,7 @@ class KdiagError(Exception):
     code = "error"
 
     def __init__(self, what: str, why: str, advice: str = "", code: str | None = None) -> None:
-        """`what` names the thing, `why` says what is wrong with it, `advice` what to do."""
+        """Take `what` as the name of the thing, `why` as what is wrong with it, `advice` as what to do."""
         super().__init__(f"{what}: {why}" if what else why)
         self.what = what
         self.why = why

@@ -39,8 +39,8 @@ def _excerpt_of_run(story: Story) -> int | None:
 def step_facts(story: Story) -> dict[str, Fact]:
     """Give the facts of the failing step: those of its mark, and of the RUN failure that the tail ends with.
 
-    Output of a RUN names no speaker, so that a line such as `npm: not found` learns here whose RUN it was and with which
-    code it ended.
+    Output of a RUN names no speaker, so that a line such as `npm: not found` learns here whose RUN it was and with
+    which code it ended.
     """
     facts = dict(story.step) if "client" in story.step else {**story.step, **_of_layers(story)}
     for said in reversed(story.tail):

@@ -66,7 +66,7 @@ def _read(line: Line) -> Iterable[Fact]:
 
 
 def read(lines: Iterable[Line]) -> dict[str, Fact]:
-    """Read the whole-trace facts from landmark lines; the first line that tells a fact wins, since the runner speaks first."""
+    """Read whole-trace facts from landmark lines; the first that tells a fact wins, since the runner speaks first."""
     facts: dict[str, Fact] = {}
     for line in lines:
         for fact in _read(line):

@@ -32,9 +32,10 @@ FACT_NAMES: dict[str, str] = {
     "signal": "signal that killed it",
     # the error
     "client": "who speaks: kaniko, buildah, podman, skopeo, docker, buildkit, runner, git, curl ...",
-    "area": "part of its work: pull, push-check, push, run, copy, context, dockerfile, unpack, snapshot, login, cache, job-image, git, "
-    "artifacts, daemon, start, flags, script ...",
-    "reason": "why, in one word: x509-unknown-authority, unauthorized, denied, dns-no-such-host, refused, proxy-forbidden, too-large ...",
+    "area": "part of its work: pull, push-check, push, run, copy, context, dockerfile, unpack, snapshot, login, cache, "
+    "job-image, git, artifacts, daemon, start, flags, script ...",
+    "reason": "why, in one word: x509-unknown-authority, unauthorized, denied, dns-no-such-host, refused, "
+    "proxy-forbidden, too-large ...",
     "x509": "why a certificate was refused",
     "method": "HTTP method of the request that failed",
     "url": "URL of that request",
@@ -73,7 +74,7 @@ FACT_NAMES: dict[str, str] = {
     "config_file": "path of the Docker configuration file",
     "credentials_file": "whether kaniko saw its config.json: present, absent",
     # what a tool of the script says
-    "words": "what a tool's words are: its verdict, a detail of it, the detail that names the cause, or proof: both in one",
+    "words": "what a tool's words are: its verdict, a detail, the detail that names the cause, or proof: both in one",
     "module": "module that a program wants to load",
     "browser": "browser that a test tool does not find",
     "option": "option that a tool does not know",

@@ -9,8 +9,8 @@ from diagnose.facts import references, speaker, transport
 from diagnose.model import ORIGINS, Fact
 
 PRINTERS = frozenset(
-    "pytest tox nox go npm yarn pnpm npx jest vitest mocha mvn gradle gradlew cargo phpunit rspec cat echo printf less grep diff "
-    "head tail ruff mypy eslint hadolint".split()
+    """pytest tox nox go npm yarn pnpm npx jest vitest mocha mvn gradle gradlew cargo phpunit rspec cat echo printf less
+    grep diff head tail ruff mypy eslint hadolint""".split()  # noqa: SIM905 - words are easier to read than strings
 )
 """Programs that print other programs' errors (tests, linters, readers) without having run a container tool."""
 
@@ -113,7 +113,7 @@ def _endpoint(facts: dict[str, Fact]) -> None:
 
 
 def merge(*layers: Mapping[str, Fact] | Iterable[Fact]) -> dict[str, Fact]:
-    """Merge facts from many layers; of rival values the one whose origin is more trusted wins, then the earlier layer's."""
+    """Merge facts from many layers; of rival values that of the more trusted origin wins, then the earlier layer's."""
     facts: dict[str, Fact] = {}
     for layer in layers:
         for fact in layer.values() if isinstance(layer, Mapping) else layer:

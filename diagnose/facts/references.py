@@ -57,7 +57,7 @@ def registry_of(text: str) -> str | None:
 
 
 def version_of(tag: str | None) -> str | None:
-    """Read the version out of a tag such as v1.24.0-debug; None for `debug`, `latest` and digests: those are unknown."""
+    """Read the version out of a tag such as v1.24.0-debug; None for `debug` and `latest`: those are unknown."""
     if tag is None:
         return None
     found = _VERSION.search(tag)

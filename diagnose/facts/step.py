@@ -43,7 +43,7 @@ _PUSHING = re.compile(r"#\d{1,5} (?:exporting to image|pushing )")
 
 _COPY = re.compile(r"(?:COPY|ADD) +(?:--\S{1,200} +){0,6}(?:\[ ?\")?([^\s\"]{1,300})", re.IGNORECASE)
 _XTRACE = re.compile(r"\+ (?:\S{0,200}/)?(?:executor|docker|buildah|buildctl|podman|skopeo|docker-buildx) [a-z\-]")
-"""A tool called in a shell that shows its commands (`set -x`); with other programs a plus is as often a line of a diff."""
+"""A tool called in a shell that shows its commands (`set -x`); elsewhere a plus is as often a line of a diff."""
 _KANIKO_WORDS = re.compile(
     r"Retrieving image manifest |Unpacking rootfs as cmd |Taking snapshot of |Running: \[|Pushing image to "
     r"|Resolved base name "
@@ -55,7 +55,7 @@ _BESIDE = re.compile(
     r"Pushing layer \S{1,600} to cache now|credential providers by priority: "
     r"|Push(?:ing image to|ed) \S{1,500}[:@](?:sha256:)?[0-9a-f]{64}\s*$"
 )
-"""What kaniko says while it pushes a layer to its cache beside the build: no RUN that is under way has ended by that."""
+"""What kaniko says while it pushes a layer to its cache beside the build: no RUN under way has ended by that."""
 _DEBUG = re.compile(r"(?:DEBU|TRAC) ?\[|(?:time=\S{1,40} )?level=(?:debug|trace)\b|\{\"level\":\"(?:debug|trace)\"")
 """Talk that goes on behind kaniko's last word: v1.28 of a fork counts its connections after the fatal line."""
 

@@ -1,7 +1,7 @@
 """Finds where a job's story ends: the section that failed, and in it the lines after the last mark of progress.
 
-A program that fails stops. What stands before a later mark of progress (kaniko's next INFO line, the next STEP, the next
-command of the script) was survived, however alarming it reads; the cause stands behind the last such mark.
+A program that fails stops. What stands before a later mark of progress (kaniko's next INFO line, the next STEP, the
+next command of the script) was survived, however alarming it reads; the cause stands behind the last such mark.
 """
 
 from __future__ import annotations
@@ -71,8 +71,7 @@ def _by_headers(trace: Trace, headers: list[Hit]) -> tuple[str | None, int, int]
     found: list[tuple[str, int]] = []
     for hit in headers:
         for line in trace.window(hit.line, hit.line):
-            if name := _header(line):
-                found.append((name, line.first))
+            found += [(name, line.first)] if (name := _header(line)) else []
     section, first, last = None, 1, trace.line_count
     if found and _is_aftermath(found[0][0]) and found[0][1] > 1:
         last = found[0][1] - 1  # a fragment of the script's output, copied with what the runner did after it
@@ -112,7 +111,7 @@ def _back(
         for index in range(len(said) - 1, -1, -1):
             facts = step.read(said[index], kaniko_formats=kaniko)
             if facts is not None:
-                return listen([line for line in block[index + 1 :]] + lines), said[index], facts
+                return listen(block[index + 1 :] + lines), said[index], facts
         lines = block + lines
         at = begin - 1
     return listen(lines), None, {}

@@ -9,7 +9,8 @@ from diagnose.facts.voice import Said
 
 _LAST_WORDS = re.compile(
     r"Storing signatures$|Writing manifest to image destination$|Successfully (?:tagged|built) \S"
-    r"|[\w.\-]{1,128}: digest: sha256:[0-9a-f]{64} size: \d|(?:#\d{1,5} )?DONE \d|Pushed \S{1,500}@sha256:|Login Succeeded"
+    r"|[\w.\-]{1,128}: digest: sha256:[0-9a-f]{64} size: \d|(?:#\d{1,5} )?DONE \d|Pushed \S{1,500}@sha256:"
+    r"|Login Succeeded"
     r"|[0-9a-f]{64}$|#\d{1,5} DONE "
 )
 _LOOK_BACK = 3

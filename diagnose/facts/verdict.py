@@ -1,4 +1,4 @@
-"""Reads the words with which a tool of the job's script says what is wrong: test runners, compilers, linters, resolvers.
+"""Reads the words with which a tool of the job's script says what is wrong: tests, compilers, linters, resolvers.
 
 A verdict is a tool's own summary or error that it ends with; a detail stands above and says more, but proves nothing
 alone: the tracebacks of expected failures read alike. A cause is a detail that names what is missing; proof is such a
@@ -27,7 +27,7 @@ REASONS = frozenset(row[2] for row in _ROWS)
 
 
 def read(body: str) -> Facts:
-    """Read client, reason, `words` (verdict, detail, cause, proof) and what is named; nothing where no tool of a script speaks."""
+    """Read client, reason, `words` (verdict, detail, cause, proof) and what is named; nothing where no tool speaks."""
     text = body[:2_000]
     if not _GATE.match(text):
         return {}
