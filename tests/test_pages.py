@@ -75,6 +75,10 @@ Because.
 ### Mend it
 
 Mend <host>.
+
+## Seen in
+
+Nowhere.
 """
 
 
@@ -100,6 +104,7 @@ Mend <host>.
         ("[match]", "[match]\nwithin = 99", "`within` is between"),
         ("[match]", "[match]\nexplains = ['no-such-page']", "explains `no-such-page`"),
         ("docs = [", "# docs = [", "no `docs`"),
+        ("## Seen in\n\nNowhere.\n", "", "no `## Seen in`"),
     ],
 )
 def test_a_page_that_breaks_a_rule_is_told_so(old: str, new: str, why: str) -> None:
@@ -120,7 +125,7 @@ def test_two_pages_may_not_share_an_id_or_cover_the_same_entry() -> None:
 
 def test_an_entry_may_be_covered_by_two_fixes_of_one_page() -> None:
     text = FAULTY.replace("[match]", '[fix."Mend it"]\ncovers = ["x/y"]\n[fix."Or so"]\ncovers = ["x/y"]\n[match]')
-    text = text.replace("Mend <host>.", "Mend it.") + "\n### Or so\n\nSo.\n"
+    text = text.replace("Mend <host>.", "Mend it.\n\n### Or so\n\nSo.")
     assert rules.problems([parse(text, "config/thing-failed.md")], CONSTANTS) == []
 
 

@@ -88,6 +88,8 @@ def _own(page: Page, constants: set[str]) -> Iterator[str]:
             yield f"unknown level `{level}`"
     if signature.kind in ("cause", "consequence") and not signature.docs:
         yield "no `docs`: every cause cites where to read on"
+    if signature.kind in ("cause", "consequence") and not signature.seen_in:
+        yield "no `## Seen in`: every cause tells where its message comes from"
     if not 1 <= signature.within <= 40:
         yield "`within` is between 1 and 40 raw lines"
 
