@@ -14,7 +14,7 @@ from typing import Any
 from diagnose.corpus.place import home
 from diagnose.model import Block, Corpus, Fix, Placeholder, Signature
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever the nouns of a signature change, so that an old cache is never read with new eyes."""
 _SHIPPED = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "catalogue.json")
 
@@ -39,7 +39,7 @@ def _fix(raw: list[Any]) -> Fix:
     return Fix(title, _conditions(when), tuple(covers), _blocks(blocks))
 
 
-_LISTS = ("docs", "keywords", "patterns", "needs", "levels", "explains")
+_LISTS = ("docs", "keywords", "patterns", "needs", "levels", "explains", "also")
 _PROSE = ("why", "wrong_when", "seen_in")
 
 

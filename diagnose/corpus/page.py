@@ -15,7 +15,7 @@ _SECTIONS = ("In the log", "Why", "Fix", "When this is wrong", "Seen in")
 _REQUIRED = 3
 _LONGEST_TITLE = 70
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*$")
-_TOP = {"kind", "retryable", "docs", "match", "placeholders", "fix"}
+_TOP = {"also", "kind", "retryable", "docs", "match", "placeholders", "fix"}
 _MATCH = {"keywords", "ignore_case", "patterns", "within", "when", "needs", "levels", "explains"}
 _PLACEHOLDER = {"kind", "default", "ask", "trust", "fact"}
 _FIX = {"when", "covers"}
@@ -199,6 +199,7 @@ def _signature(reader: _Reader, name: str, category: str) -> Signature:
         fixes=_fixes(reader, head.get("fix", {})),
         wrong_when=reader.blocks(reader.sections.get("When this is wrong", [])),
         seen_in=reader.blocks(reader.sections.get("Seen in", [])),
+        also=_strings(reader, head.get("also", []), "also"),
     )
 
 

@@ -11,6 +11,8 @@ from diagnose.model import Corpus, Signature
 
 _WORD = re.compile(r"[\w.\-]{3,80}")
 MOST = 5
+ALIKE = 0.5
+"""Share of the letter pairs of another wording that a text must have."""
 
 
 def _fits(signature: Signature, text: str) -> bool:
@@ -23,6 +25,20 @@ def _shared(signature: Signature, words: set[str]) -> int:
     return len(own & words)
 
 
+def _pairs(text: str) -> set[str]:
+    """Give the pairs of neighbouring letters: they survive the endings that a translation gives its words."""
+    letters = "".join(char for char in text.lower() if char.isalnum())
+    return {letters[at : at + 2] for at in range(len(letters) - 1)}
+
+
+def _alike(signature: Signature, text: str) -> bool:
+    """Tell whether a text that is not English is near to another wording of a page."""
+    if text.isascii():
+        return False
+    given = _pairs(text)
+    return any(len(own & given) >= ALIKE * len(own) for own in map(_pairs, signature.also) if own)
+
+
 def search(corpus: Corpus, text: str) -> list[str]:
     """Give the ids of pages that a pasted line or some words belong to, best first, at most `MOST`.
 
@@ -32,7 +48,8 @@ def search(corpus: Corpus, text: str) -> list[str]:
     scored: list[tuple[int, int, str]] = []
     for signature in corpus.signatures:
         literal = max((len(each) for each in signature.keywords if each in text), default=0)
-        strength = 3 if literal and _fits(signature, text) else 2 if literal >= 12 else 0
+        near = literal >= 12 or _alike(signature, text)
+        strength = 3 if literal and _fits(signature, text) else 2 if near else 0
         shared = _shared(signature, words)
         if strength or shared >= 2:
             scored.append((-strength, -(literal + shared), signature.id))

@@ -68,7 +68,10 @@ class Fix(NamedTuple):
 
 
 class Signature(NamedTuple):
-    """A parsed page: what it matches, what it means and what mends it; `own` marks a page of a team's own folder."""
+    """A parsed page: what it matches, what it means and what mends it; `own` marks a page of a team's own folder.
+
+    `also` are other wordings, such as translations, by which people look for the page; no log is matched by them.
+    """
 
     id: str
     category: str
@@ -89,6 +92,7 @@ class Signature(NamedTuple):
     fixes: tuple[Fix, ...]
     wrong_when: tuple[Block, ...] = ()
     seen_in: tuple[Block, ...] = ()
+    also: tuple[str, ...] = ()
     own: bool = False
 
 
