@@ -64,10 +64,18 @@ def words(when: Conditions) -> str:
 def _witness(when: Conditions, facts: Mapping[str, Fact]) -> str:
     parts = []
     for name in when:
-        fact = facts[name]
+        fact = facts.get(name)
+        if fact is None:
+            continue
         place = f"line {fact.line}" if fact.line is not None else fact.origin
         parts.append(f"{name} {fact.value} ({place})")
-    return ", ".join(parts)
+    return ", ".join(parts) or "what the log does not say"
+
+
+def _with_own_words(when: Conditions, facts: Mapping[str, Fact]) -> Mapping[str, Fact]:
+    """Add empty values for a page's own words that its pattern did not find: what the log does not say is known."""
+    unsaid = [name for name in when if name not in facts and name not in FACT_NAMES]
+    return {**facts, **{name: Fact(name, "", None, "match") for name in unsaid}} if unsaid else facts
 
 
 def choose(signature: Signature, facts: Mapping[str, Fact]) -> list[Chosen]:
@@ -76,7 +84,8 @@ def choose(signature: Signature, facts: Mapping[str, Fact]) -> list[Chosen]:
     plain: list[Chosen] = []
     maybe: list[Chosen] = []
     for fix in signature.fixes:
-        verdict = conditions.judge(fix.when, facts)
+        known = _with_own_words(fix.when, facts)
+        verdict = conditions.judge(fix.when, known)
         if verdict is False:
             continue
         if not fix.when:
@@ -84,7 +93,7 @@ def choose(signature: Signature, facts: Mapping[str, Fact]) -> list[Chosen]:
         elif verdict:
             sure.append((fix, _witness(fix.when, facts), None))
         else:
-            open_ones = {name: wanted for name, wanted in fix.when.items() if name not in facts}
+            open_ones = {name: wanted for name, wanted in fix.when.items() if name not in known}
             maybe.append((fix, None, words(open_ones or fix.when)))
     return sure + plain + maybe
 

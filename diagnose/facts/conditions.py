@@ -32,7 +32,7 @@ def _compare(sign: str, wanted: str, value: str) -> bool | None:
 def holds(wanted: str, value: str) -> bool | None:
     """Tell whether a known `value` fulfils one wanted value: "x", "!x", "<1.9.0", "5xx" or "*"."""
     if wanted == "*":
-        return True
+        return value != ""
     if found := _COMPARE.match(wanted):
         return _compare(found[1], found[2], value)
     if wanted.startswith("!"):
