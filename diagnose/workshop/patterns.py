@@ -11,6 +11,20 @@ from diagnose.model import Signature
 
 _REPEAT = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*+\]|(?P<repeat>[*+]|\{\d+,\})(?P<possessive>\+)?")
 _HOST = re.compile(r"(?<![\w.\\])(?:[a-z0-9\-]{2,40}\\?\.){1,4}(?:com|net|local|internal|invalid)\b")
+_PLACE = re.compile(
+    r"/builds/[a-z0-9]+/|(?<![\w\\]):v?\d{1,2}\\?\.\d{1,3}\b|(?<![\d{,\\]):(?P<port>\d{4,5})\b(?![,}\]])"
+)
+_KNOWN_PORTS = {"2375", "2376", "3306", "5432", "6379"}
+"""Ports that belong to a protocol rather than to an installation: Docker's, and those of databases in services."""
+CASES = (
+    ("denied", "DENIED"),
+    ("unauthorized", "UNAUTHORIZED"),
+    ("toomanyrequests", "TOOMANYREQUESTS"),
+    ("manifest unknown", "MANIFEST_UNKNOWN"),
+    ("name unknown", "NAME_UNKNOWN"),
+    ("blob unknown", "BLOB_UNKNOWN"),
+)
+"""Registry codes that clients print in small letters or in capitals, by tool."""
 SLOW = 0.25
 """Seconds of processor time beyond which a pattern is too slow on `HOSTILE` characters."""
 HOSTILE = 32_768
@@ -115,9 +129,25 @@ def slow(signature: Signature) -> Iterator[tuple[str, str]]:
 
 
 def particular(pattern: str) -> str | None:
-    """Give a host that a pattern names, since a page must not be about one installation; public registries are fine."""
+    """Give a host, path, tag or port that a pattern names: a page is not about one installation.
+
+    Public registries and the ports of protocols are fine.
+    """
     for found in _HOST.finditer(pattern):
         name = found[0].replace("\\", "")
         if not name.endswith(("docker.com", "docker.io", "gitlab.com", "gcr.io", "ghcr.io")):
             return name
+    for place in _PLACE.finditer(pattern):
+        if place["port"] not in _KNOWN_PORTS:
+            return place[0]
+    return None
+
+
+def one_case(keywords: Sequence[str]) -> str | None:
+    """Give a registry code that stands among the keywords in one case alone, where tools print it in both."""
+    for pair in CASES:
+        for here, there in (pair, pair[::-1]):
+            alone = any(keyword.strip(": ") == here for keyword in keywords)
+            if alone and not any(there in keyword for keyword in keywords):
+                return f"{here}, and not {there}"
     return None

@@ -71,7 +71,9 @@ def _patterns(signature: Signature) -> Iterator[str]:
         if dot := patterns.loose_dot(pattern):
             yield f"a dot that stands for any character in `{dot}`; escape it"
         if host := patterns.particular(pattern):
-            yield f"a pattern names the host `{host}`; a page is not about one installation"
+            yield f"a pattern names `{host}`; a page is not about one installation"
+    if not signature.ignore_case and (code := patterns.one_case(signature.keywords)):
+        yield f"a keyword in one case alone: {code}; tools print both"
     for keyword in signature.keywords:
         if len(keyword) < 4:
             yield f"the keyword `{keyword}` is too short to be of use"
