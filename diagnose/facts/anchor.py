@@ -6,6 +6,7 @@ import re
 
 from diagnose.facts import reading, verdict
 from diagnose.facts.story import Story
+from diagnose.facts.voice import Said
 from diagnose.model import Fact
 
 BUILDERS = frozenset({"kaniko", "buildkit", "docker", "buildah", "podman", "skopeo"})
@@ -36,6 +37,14 @@ def _excerpt_of_run(story: Story) -> int | None:
     return next((said.line.first for said in story.tail if _EXCERPT.match(said.line.text)), None)
 
 
+def _ends_a_script(said: Said, told: dict[str, Fact], story: Story) -> bool:
+    """Tell whether a tool of the job's script ends with a line; the tables of those tools are not read for builders."""
+    speaker = told.get("client") or story.step.get("client")
+    if said.body != said.line.text or (speaker is not None and speaker.value in BUILDERS):
+        return False
+    return verdict.read(said.body).get("words") in ("verdict", "proof")
+
+
 def step_facts(story: Story) -> dict[str, Fact]:
     """Give the facts of the failing step: those of its mark, and of the RUN failure that the tail ends with.
 
@@ -46,9 +55,9 @@ def step_facts(story: Story) -> dict[str, Fact]:
     for said in reversed(story.tail):
         if said.level not in ("plain", "error"):
             continue
-        if said.body == said.line.text and verdict.read(said.body).get("words") in ("verdict", "proof"):
-            break  # a tool of the script ended with this: what stands above it was that tool's output
         told = reading.of_line(said.body, said.line.first)
+        if _ends_a_script(said, told, story):
+            break  # a tool of the script ended with this: what stands above it was that tool's output
         if "client" not in told:
             continue
         ends = "exit_code" in told or "signal" in told

@@ -8,6 +8,7 @@ detail that no program says and goes on.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from diagnose.facts.verdict_build import BUILD
 from diagnose.facts.verdict_packages import PACKAGES
@@ -17,21 +18,28 @@ from diagnose.facts.verdict_tests import TESTS
 
 Facts = dict[str, str]
 
-_ROWS = tuple(
-    (re.compile(pattern), client, reason, words)
-    for reason, words, pattern, client in (*BUILD, *TASKS, *PACKAGES, *STYLE, *TESTS)
-)
-_GATE = re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", row[0].pattern) for row in _ROWS))
-"""All rows as one pattern without groups: most lines are no tool's verdict, and cost one look."""
-REASONS = frozenset(row[2] for row in _ROWS)
+_TABLES = (*BUILD, *TASKS, *PACKAGES, *STYLE, *TESTS)
+REASONS = frozenset(row[0] for row in _TABLES)
+
+
+@cache
+def _rows() -> tuple[tuple[re.Pattern[str], str, str, str], ...]:
+    """Compile the tables when a script first speaks: they cost half of the start, and a builder's log needs none."""
+    return tuple((re.compile(pattern), client, reason, words) for reason, words, pattern, client in _TABLES)
+
+
+@cache
+def _gate() -> re.Pattern[str]:
+    """Give all rows as one pattern without groups: most lines are no tool's verdict, and cost one look."""
+    return re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", row[2]) for row in _TABLES))
 
 
 def read(body: str) -> Facts:
     """Read client, reason, `words` (verdict, detail, cause, proof) and what is named; nothing where no tool speaks."""
     text = body[:2_000]
-    if not _GATE.match(text):
+    if not _gate().match(text):
         return {}
-    for pattern, client, reason, words in _ROWS:
+    for pattern, client, reason, words in _rows():
         if found := pattern.match(text):
             facts = {name.rstrip("23"): value for name, value in found.groupdict().items() if value}
             return {"client": client, "reason": reason, "words": words, **facts}
