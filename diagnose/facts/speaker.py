@@ -202,7 +202,7 @@ _LEADS = _rules(
     # programs in a RUN step or in the job's script
     (r"ssh: (?:Could not resolve hostname|connect to host) ", "git", "git"),
     (r"Error downloading object: ", "git", "git"),
-    (r"\[ERROR\] Failed to execute goal ", "maven", ""),
+    (r"\[(?:ERROR|FATAL)\] +(?:Failed to execute goal |Non-resolvable parent POM)", "maven", ""),
     (r"curl: \(\d{1,3}\)", "curl", ""),
     (r"go: [^\s:]{1,300}: ", "go", ""),
     (r"(?:ERROR: )?Could not (?:fetch URL|install packages)", "pip", ""),
