@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import random
-import string
 from collections.abc import Iterator
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-TRACES = os.path.join(ROOT, "tests", "traces")
+from tests.run import TRACES
 
 PUSH_X509 = (
     b"\x1b[36mINFO\x1b[0m[0000] Retrieving image manifest registry.example.org/base/alpine:3.20\n"
@@ -97,8 +95,3 @@ def hostile(count: int, seed: int) -> Iterator[bytes]:
             yield _mutate(chance, chance.choice(sources))
         else:
             yield chance.randbytes(chance.randint(0, 400))
-
-
-def word(chance: random.Random, length: int) -> str:
-    """Give a random word of letters and digits."""
-    return "".join(chance.choices(string.ascii_letters + string.digits, k=length))

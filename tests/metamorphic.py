@@ -19,8 +19,9 @@ from diagnose.model import Corpus, Source
 from diagnose.trace import open_trace
 from tests import logs, reshaped, reworded, surroundings
 from tests.reshaped import Case, Transform, each_line
+from tests.run import ROOT
 
-SHARED = os.path.join(os.path.dirname(logs.ROOT), "shared", "traces")
+SHARED = os.path.join(os.path.dirname(ROOT), "shared", "traces")
 
 TABLE: dict[str, Transform] = {
     "runner timestamps": reshaped.timestamps,

@@ -8,7 +8,7 @@ import pytest
 
 from diagnose import corpus
 from diagnose.workshop.proof import judge
-from tests.logs import ROOT
+from tests.run import ROOT
 
 PAIRS = os.path.join(os.path.dirname(ROOT), "shared", "knowledge", "confusables.yaml")
 DISPUTED = {

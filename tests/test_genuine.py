@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+from tests.run import ROOT
+
 SHARED = os.path.join(os.path.dirname(ROOT), "shared")
 LABELS = os.path.join(SHARED, "traces", "labels.yaml")
 FLOORS = {

@@ -17,8 +17,9 @@ from diagnose.core import Context, diagnose
 from diagnose.model import Corpus, Diagnosis, Source
 from diagnose.trace import open_trace
 from tests import logs
+from tests.run import environment
 
-ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "PYTHONPATH": logs.ROOT}
+ENVIRONMENT = environment("/nonexistent")
 
 
 @pytest.fixture(scope="module")

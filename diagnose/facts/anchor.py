@@ -9,7 +9,6 @@ from diagnose.facts.story import Story
 from diagnose.facts.voice import Said
 from diagnose.model import Fact
 
-BUILDERS = frozenset({"kaniko", "buildkit", "docker", "buildah", "podman", "skopeo"})
 _SHARED = ("client", "area", "exit_code", "signal")
 _LOOK_BACK = 60
 _LAYER = re.compile(
@@ -40,7 +39,7 @@ def _excerpt_of_run(story: Story) -> int | None:
 def _ends_a_script(said: Said, told: dict[str, Fact], story: Story) -> bool:
     """Tell whether a tool of the job's script ends with a line; the tables of those tools are not read for builders."""
     speaker = told.get("client") or story.step.get("client")
-    if said.body != said.line.text or (speaker is not None and speaker.value in BUILDERS):
+    if said.body != said.line.text or (speaker is not None and speaker.value in reading.BUILDERS):
         return False
     return verdict.read(said.body).get("words") in ("verdict", "proof")
 
@@ -70,7 +69,7 @@ def step_facts(story: Story) -> dict[str, Fact]:
     if "area" not in facts and (excerpt := _excerpt_of_run(story)) is not None:
         facts["area"] = Fact("area", "run", excerpt, "step")
         facts.setdefault("client", Fact("client", "buildkit", excerpt, "step"))
-    if "tool" not in facts and "client" in facts and facts["client"].value in BUILDERS:
+    if "tool" not in facts and "client" in facts and facts["client"].value in reading.BUILDERS:
         facts["tool"] = facts["client"]._replace(name="tool")  # a program inside of the RUN may be the client of a line
     if story.section is not None:
         facts["section"] = Fact("section", story.section, None, "section")

@@ -81,7 +81,8 @@ def _from_url(facts: dict[str, Fact]) -> None:
 
 
 _SHARED_WORDS = ("buildah", "podman", "skopeo")
-_BUILDERS = ("kaniko", "buildkit", "docker", *_SHARED_WORDS)
+BUILDERS = frozenset({"kaniko", "buildkit", "docker", *_SHARED_WORDS})
+"""Clients that build, push and pull images."""
 
 
 def _one_of_three(facts: dict[str, Fact]) -> None:
@@ -89,7 +90,7 @@ def _one_of_three(facts: dict[str, Fact]) -> None:
     client, tool = facts.get("client"), facts.get("tool")
     if client and tool and client.value in _SHARED_WORDS and tool.value in _SHARED_WORDS:
         facts["client"] = client._replace(value=tool.value)
-    elif client and tool is None and client.value in _BUILDERS:
+    elif client and tool is None and client.value in BUILDERS:
         facts["tool"] = client._replace(name="tool")
 
 

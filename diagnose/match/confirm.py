@@ -23,7 +23,7 @@ _BUILDING = frozenset({"kaniko", "buildah", "buildkit"})
 """Tools whose step has no output of a script; `docker run` and `podman run` may have."""
 _NETWORKED = frozenset({"dependency-missing", "deploy-failed"})
 _KEPT = frozenset({"url", "host", "hostname", "status"})
-_SPOKEN_BY_TOOLS = frozenset({"kaniko", "buildah", "podman", "skopeo", "docker", "buildkit", "runner"})
+_SPOKEN_BY_TOOLS = reading.BUILDERS | {"runner"}
 
 
 class Known(NamedTuple):

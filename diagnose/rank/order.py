@@ -94,7 +94,7 @@ def _root(matches: list[Match]) -> Match | None:
 
 
 def _client(match: Match) -> str:
-    return next((fact.value for fact in match.facts if fact.name == "client"), "the job")
+    return _value(match, "client") or "the job"
 
 
 def _because(root: Match) -> tuple[float, str]:
