@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from copy import copy
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self, TypeVar
 from urllib.parse import quote, urlsplit
 
 from diagnose import __version__
@@ -27,11 +29,35 @@ ApiJob = Mapping[str, Any]
 _Answer = TypeVar("_Answer")
 
 
+class Tally:
+    """Counts the requests that were sent, from any thread: traces, and all others."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.traces = 0
+        self.others = 0
+
+    def count(self, what: str) -> None:
+        """Count one request for `what`."""
+        with self._lock:
+            if what == "trace":
+                self.traces += 1
+            else:
+                self.others += 1
+
+
 class Body(NamedTuple):
     """The body of a trace: its content type, and its bytes as they come (which may raise Transient)."""
 
     content_type: str
     chunks: Iterator[bytes]
+
+
+class Answered(NamedTuple):
+    """The JSON of an answer, and its headers."""
+
+    value: Any
+    headers: Mapping[str, str]
 
 
 class GitLab(Protocol):
@@ -54,32 +80,52 @@ def _next(link: str | None) -> str | None:
 
 
 class Connection:
-    """A GitLab over HTTP, for one origin and one token; see `GitLab`."""
+    """A GitLab over HTTP, for one origin and one token; see `GitLab`. For use in one thread; `twin` gives another."""
 
     def __init__(self, access: Access, patience: Patience, ca_file: str | None = None) -> None:
-        import gitlab
-
-        from diagnose.sources.gitlab.session import Session
-
         self._origin = access.origin
         self._patience = patience
         self._named = access.token.named if access.token else "no token"
         self._token = access.token.reveal() if access.token else ""
-        trusted = tls.context(tls.ca_file(access.origin, ca_file, access.ca_file, os.environ))
-        self._session = Session(access.origin, trusted, patience)
+        self._trusted = tls.context(tls.ca_file(access.origin, ca_file, access.ca_file, os.environ))
+        self.tally = Tally()
+        self._open()
+
+    def _open(self) -> None:
+        import gitlab
+
+        from diagnose.sources.gitlab.session import Session
+
+        self._session = Session(self._origin, self._trusted, self._patience)
         self._api = gitlab.Gitlab(
-            access.origin.url,
+            self._origin.url,
             oauth_token=self._token,  # sent as Bearer, which GitLab takes for every kind of access token
             session=self._session,
             user_agent=f"kdiag/{__version__}",
             keep_base_url=True,
         )
 
-    def _send(self, path: str, what: str, where: str) -> requests.Response:
+    def twin(self) -> Self:
+        """Give a connection for another thread, with the same patience and the same tally."""
+        twin = copy(self)
+        twin._open()  # noqa: SLF001 - it is of this class
+        return twin
+
+    def _send(
+        self, path: str, what: str, where: str, method: str = "get", sent: Mapping[str, Any] | None = None
+    ) -> requests.Response:
         import gitlab
 
+        self.tally.count(what)
         try:
-            return self._api.http_request("get", path, streamed=True, obey_rate_limit=False, max_retries=0)
+            return self._api.http_request(
+                method,
+                path,
+                post_data=dict(sent) if sent else None,
+                streamed=True,
+                obey_rate_limit=False,
+                max_retries=0,
+            )
         except gitlab.exceptions.GitlabError as error:
             raise self._refused(error, what, where) from None  # its text may hold a page of HTML
         except Exception as error:
@@ -105,15 +151,46 @@ class Connection:
         finally:
             response.close()
 
-    def _json(self, path: str, what: str, where: str) -> tuple[Any, str | None]:
+    def _once(
+        self, path: str, what: str, where: str, method: str = "get", sent: Mapping[str, Any] | None = None
+    ) -> Answered:
         from diagnose.sources.gitlab.session import MOST
 
-        def ask() -> tuple[Any, str | None]:
-            response = self._send(path, what, where)
-            data = b"".join(self._read(response, MOST))
-            return self._parsed(data, response.headers.get("Content-Type", "")), response.headers.get("Link")
+        response = self._send(path, what, where, method, sent)
+        data = b"".join(self._read(response, MOST))
+        if not data.strip() and method != "get":
+            return Answered(None, response.headers)
+        return Answered(self._parsed(data, response.headers.get("Content-Type", "")), response.headers)
 
-        return attempt(ask, self._patience)
+    def get(self, path: str, what: str, where: str) -> Any:
+        """Give the JSON at an API path such as `/projects/7/jobs?scope[]=failed`; asks again where that may help.
+
+        `what` and `where` name it in an error: what was asked for, of which place. Raises GitLabError.
+        """
+        return attempt(lambda: self._once(path, what, where), self._patience).value
+
+    def every(self, path: str, what: str, where: str, pages: int = PAGES) -> Iterator[dict[str, Any]]:
+        """Yield the entries of a list (`PER_PAGE` a request), page by page as they are taken, of at most `pages`."""
+        place, _, query = path.partition("?")
+        query = f"{query}&per_page={PER_PAGE}" if query else f"per_page={PER_PAGE}"
+        seen: set[str] = set()
+        for _ in range(pages):
+            asked = f"{place}?{query}"
+            value, headers = attempt(lambda asked=asked: self._once(asked, what, where), self._patience)  # type: ignore[misc]
+            yield from (each for each in (value if isinstance(value, list) else []) if isinstance(each, dict))
+            following = _next(headers.get("Link"))
+            if following is None or following in seen:
+                return
+            seen.add(following)
+            query = following
+
+    def write(self, method: str, path: str, sent: Mapping[str, Any], what: str, where: str) -> Any:
+        """Send `post`, `put` or `delete` once, and give the JSON of the answer (None where that is empty).
+
+        Raises Transient where it is not known whether it was done (the connection broke, 5xx) or is to be asked later
+        (429): whoever writes looks first whether it is there already. Raises GitLabError where GitLab refuses.
+        """
+        return self._once(path, what, where, method, sent).value
 
     def _parsed(self, data: bytes, content_type: str) -> Any:
         import json
@@ -129,8 +206,7 @@ class Connection:
 
     def job(self, project: str, job: int) -> ApiJob:
         """Give one job."""
-        value, _ = self._json(f"/projects/{quote(project, safe='')}/jobs/{job}", "job", place(project, job))
-        return self._checked(value)
+        return self._checked(self.get(f"/projects/{quote(project, safe='')}/jobs/{job}", "job", place(project, job)))
 
     def _checked(self, value: Any) -> ApiJob:
         if (
@@ -143,19 +219,10 @@ class Connection:
 
     def failed(self, project: str, name: str) -> ApiJob | None:
         """Give the newest failed job called `name`, or None; at most `PAGES` pages are looked at."""
-        path = f"/projects/{quote(project, safe='')}/jobs"
-        query = f"scope[]=failed&per_page={PER_PAGE}&pagination=keyset&order_by=id&sort=desc"
-        seen: set[str] = set()
-        for _ in range(PAGES):
-            value, link = self._json(f"{path}?{query}", "jobs", place(project))
-            for each in value if isinstance(value, list) else []:
-                if isinstance(each, dict) and each.get("name") == name and each.get("status") == "failed":
-                    return self._checked(each)
-            following = _next(link)
-            if following is None or following in seen:
-                return None
-            seen.add(following)
-            query = following
+        path = f"/projects/{quote(project, safe='')}/jobs?scope[]=failed&pagination=keyset&order_by=id&sort=desc"
+        for each in self.every(path, "jobs", place(project)):
+            if each.get("name") == name and each.get("status") == "failed":
+                return self._checked(each)
         return None
 
     def trace(self, project: str, job: int, take: Callable[[Body], _Answer]) -> _Answer:
