@@ -17,7 +17,6 @@ from diagnose.model.diagnosis import (
     Source,
 )
 from diagnose.model.facts import ORIGINS, Conditions, Fact
-from diagnose.model.group import Budget, Cause, Group, Member, Scope
 from diagnose.model.page import CATEGORIES, KINDS, Block, Corpus, Fix, Placeholder, Signature
 from diagnose.model.trace import ENDS, End, Line, Section
 
@@ -27,8 +26,6 @@ __all__ = [
     "KINDS",
     "ORIGINS",
     "Block",
-    "Budget",
-    "Cause",
     "Check",
     "Conditions",
     "Corpus",
@@ -40,17 +37,14 @@ __all__ = [
     "Failure",
     "Finding",
     "Fix",
-    "Group",
     "Job",
     "Line",
     "Link",
     "Match",
-    "Member",
     "Note",
     "Placeholder",
     "Remedy",
     "Rival",
-    "Scope",
     "Section",
     "Signature",
     "Snippet",

@@ -1,4 +1,7 @@
-"""Many jobs at once: the causes that they share, and what became of each job."""
+"""Many jobs at once: the causes that they share, and what became of each job.
+
+Not part of `diagnose.model`'s own names: a piped log would pay for their making.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +25,8 @@ class Scope(NamedTuple):
 class Member(NamedTuple):
     """A job of the scope.
 
-    `state` is diagnosed, unknown, passed, incomplete, unreadable (as the verdict of a diagnosis), `alike` (its trace was not
-    read: GitLab says of it what it says of `like`, the id of a job that was read) or `skipped` (left out by a bound).
+    `state` is diagnosed, unknown, passed, incomplete or unreadable (as the verdict of a diagnosis), `alike` (its trace
+    was not read: GitLab says of it what it says of `like`, the id of a job that was) or `skipped` (left out by a bound).
     `retried` tells that a later run of the same job is there; `pipeline` is the id of the job's own pipeline.
     """
 
