@@ -26,7 +26,7 @@ class Member(NamedTuple):
     """A job of the scope.
 
     `state` is diagnosed, unknown, passed, incomplete or unreadable (as the verdict of a diagnosis), `alike` (its trace
-    was not read: GitLab says of it what it says of `like`, the id of a job that was) or `skipped` (left out by a bound).
+    was not read: GitLab says of it what it says of `like`, the id of a job that was) or `skipped` (beyond a bound).
     `retried` tells that a later run of the same job is there; `pipeline` is the id of the job's own pipeline.
     """
 
