@@ -10,15 +10,16 @@ from typing import NamedTuple
 
 from diagnose.redact import Gate
 from diagnose.sources.gitlab.errors import GitLabError, Transient
+from diagnose.sources.gitlab.needs import READ, WRITE, need
 from diagnose.sources.gitlab.origin import Origin
 from diagnose.sources.gitlab.retry import CAP, seconds_of
 
-_MOST = 200
+_MOST = 300
 _BUSY = frozenset({500, 502, 503, 504, *range(520, 531)})
 
 
 class Answer(NamedTuple):
-    """A refusal: `what` was asked for (job, jobs or trace) of which `place`, `named` where the token was found."""
+    """A refusal: `what` was asked for (a name of `needs.NEEDS`) of which `place`, `named` where the token was found."""
 
     status: int
     body: bytes
@@ -61,46 +62,62 @@ def _unauthorized(answer: Answer) -> GitLabError:
     return GitLabError(
         answer.origin.url,
         why,
-        "make a new token with scope read_api (GitLab: Preferences > Access tokens, or the project's Settings); a "
-        "deploy token, a runner's token or a job token does not do",
+        f"make a new token with scope {need(answer.what).scope or READ} (GitLab: Preferences > Access tokens, or the "
+        "project's Settings); a deploy token, a runner's token or a job token does not do",
         "unauthorized",
     )
 
 
-def _forbidden(answer: Answer) -> GitLabError:
-    said, name = words(answer), _error_name(answer)
-    if name == "insufficient_scope":
-        return GitLabError(
-            answer.origin.url, f"{answer.named} lacks the scope (403)", "make a token with scope read_api", "scope"
-        )
-    if name in ("insufficient_granular_scope", "insufficient_permissions") or "permission" in said.lower():
-        return GitLabError(
-            answer.origin.url,
-            f"{answer.named} lacks a permission (403): {said}",
-            "a fine-grained token needs to read jobs; or use one with scope read_api",
-            "scope",
-        )
-    if answer.what == "trace":
-        return GitLabError(
-            answer.origin.url,
-            f"the user of {answer.named} may not read the trace of {answer.place} (403)",
-            "it takes the role Reporter in the project, and Developer where the job ran with CI_DEBUG_TRACE",
-            "forbidden",
-        )
+def _thing(answer: Answer) -> str:
+    """Name what was asked for: "job 7 of project x", "the variables of project x"."""
+    named = answer.place.startswith(answer.what.split(" ", 1)[0]) or answer.what in ("job", "jobs", "project")
+    return answer.place if named else f"the {answer.what} of {answer.place}"
+
+
+def _scope(answer: Answer) -> GitLabError:
+    needed = need(answer.what).scope or READ
+    more = "; with read_api a token reads, and cannot write" if needed == WRITE else ""
+    why = f"{answer.named} lacks the scope {needed} (403)"
+    return GitLabError(answer.origin.url, why, f"make a token with scope {needed}{more}", "scope")
+
+
+def _granular(answer: Answer, said: str) -> GitLabError:
+    """Tell a missing permission of a fine-grained token; a group may also refuse classic tokens with these words."""
+    found = re.search(r"\[([A-Za-z][A-Za-z0-9_:, ]{1,120})\]", said)
+    permission = found[1] if found else need(answer.what).permission
+    named = f"the permission {permission}" if permission else "the permission that GitLab names"
     return GitLabError(
         answer.origin.url,
-        f"the user of {answer.named} may not see {answer.place} (403)" + (f": {said}" if said else ""),
-        "it takes the role Reporter in the project; with a Guest's role only where public pipelines are on",
-        "forbidden",
+        f"{answer.named} lacks a permission (403)" + (f": {said}" if said else ""),
+        f"make a fine-grained token with {named} for that project (a permission cannot be added later); or a classic "
+        f"one with scope {need(answer.what).scope or READ}, where the group does not ask for fine-grained ones",
+        "scope",
     )
 
 
+def _forbidden(answer: Answer) -> GitLabError:
+    said, name, needed = words(answer), _error_name(answer), need(answer.what)
+    if name == "insufficient_scope":
+        return _scope(answer)
+    if name in ("insufficient_granular_scope", "insufficient_permissions") or "permission" in said.lower():
+        return _granular(answer, said)
+    verb = "write" if needed.scope == WRITE else "see"
+    why = f"the user of {answer.named} may not {verb} {_thing(answer)} (403)"
+    if answer.what == "trace":
+        why = f"the user of {answer.named} may not read the trace of {answer.place} (403)"
+        said = ""
+    also = f"; {needed.when}" if needed.when else ""
+    takes = f"it takes the role {needed.role} in the project" if needed.role else "ask who runs that GitLab"
+    return GitLabError(answer.origin.url, why + (f": {said}" if said else ""), takes + also, "forbidden")
+
+
 def _missing(answer: Answer) -> GitLabError:
+    role = need(answer.what).role or "Reporter"
     return GitLabError(
         answer.origin.url,
         f"there is no {answer.place}, or the user of {answer.named} may not see it (404)",
         "check the number and -R group/project; GitLab answers the same where the token's user is no member, so add it "
-        "to the project with the role Reporter",
+        f"to the project with the role {role}",
         "not-found",
     )
 
