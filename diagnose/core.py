@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from diagnose import advise, match, rank, scan
 from diagnose.facts import anchor, job, reading, story, success
 from diagnose.model import Corpus, Diagnosis, Fact, Job, Note, Source
 from diagnose.rank import excerpt
+from diagnose.record import NamedTuple
 from diagnose.redact import Gate
 from diagnose.trace import Trace
 

@@ -12,13 +12,15 @@ from tests.run import ROOT
 
 PACKAGE = os.path.join(ROOT, "diagnose")
 
-BEHIND = ("model", "errors", "redact")
+BEHIND = ("record", "lazy", "model", "errors", "redact")
 CORRIDOR = ("corpus", "trace", "scan", "facts", "match", "rank", "advise")
 ENDS = ("sources", "render")
 LEFT: dict[str, set[str]] = {
-    "model": set(),
+    "record": set(),
+    "lazy": set(),
+    "model": {"record"},
     "errors": set(),
-    "redact": {"model", "errors"},
+    "redact": {"record", "lazy", "model", "errors"},
     **{room: {*BEHIND, *CORRIDOR[:number]} for number, room in enumerate(CORRIDOR)},
     "core": {*BEHIND, *CORRIDOR},
     "sources": {*BEHIND, *CORRIDOR, "core"},

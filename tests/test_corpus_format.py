@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diagnose.corpus import catalogue, markdown, prose
+from diagnose.corpus import catalogue, markdown, prose, words
 from diagnose.corpus.page import parse
 from diagnose.errors import PageError
 from diagnose.model import Block, Corpus
@@ -148,11 +148,16 @@ def test_a_page_in_the_wrong_place_is_refused(place: str, why: str) -> None:
 
 
 def test_a_catalogue_gives_back_the_corpus_that_it_was_written_from() -> None:
-    corpus = Corpus((parse(PAGE, PLACE).signature,), "abc", {"kaniko.image": "x/y:1"})
-    assert catalogue.parse(catalogue.dump(corpus)) == corpus
+    signatures = (parse(PAGE, PLACE).signature,)
+    corpus = Corpus(signatures, "abc", {"kaniko.image": "x/y:1"}, words.collect(signatures))
+    found = catalogue.parse(catalogue.dump(corpus, "stamp"))
+    assert found is not None
+    assert tuple(found.pages) == signatures
+    assert found[:3] == ("abc", corpus.constants, corpus.words)
+    assert found.stamp == "stamp"
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[0]", '[99, "a", {}, []]', '[1, "a", {}, [[1]]]'])
+@pytest.mark.parametrize("text", ["", "{}", "[0]", '[99, "", "a", {}, [], []]', '[4, "a"]', "[4, 1, 2, 3, [4], 5]"])
 def test_a_broken_or_foreign_catalogue_is_not_read(text: str) -> None:
     assert catalogue.parse(text) is None
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sys
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnose import corpus
+from diagnose.corpus import words
+from diagnose.model import Literals
 from diagnose.scan import plain
 from diagnose.scan.engine import ENOUGH, Engine, name
 from diagnose.scan.fast import Fast
@@ -18,41 +22,55 @@ from tests import logs
 
 pytest.importorskip("hyperscan", reason="Hyperscan has no wheel for this platform")
 
-LITERALS = ["aa", "aba", "ab", "x509: ", "\n$ ", "über", "€", "denied", "\ud800"]
+LITERALS = ["aa", "aba", "ab", "x509: ", "\n$ ", "über", "€", "denied", "no such host", "\ud800", "a b", "50"]
+
+
+def _table(literals: Sequence[str]) -> Literals:
+    return words.table({literal: [] for literal in literals})
 
 
 def _fast(literals: list[str]) -> Fast:
-    fast = Fast.load(literals)
+    fast = Fast.load(literals, keep=False)
     assert fast is not None
     return fast
 
 
+def _plain(text: str, literals: Sequence[str]) -> list[tuple[str, int]]:
+    return sorted(plain.find(text, plain.likely(text, _table(literals))))
+
+
 @settings(max_examples=300, deadline=None)
-@given(st.text(alphabet="ab€ü\n$ x509:\x00\ud800", max_size=400))
+@given(st.text(alphabet="ab€ü\n$ x509:\x00\ud800\xa0", max_size=400))
 def test_both_engines_agree_on_any_text(text: str) -> None:
-    assert sorted(_fast(LITERALS).find(text)) == sorted(plain.find(text, LITERALS))
+    assert sorted(_fast(LITERALS).find(text)) == _plain(text, LITERALS)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=60), st.text(min_size=1, max_size=8), st.text(max_size=60))
+def test_the_words_of_a_text_never_deny_a_literal_that_it_holds(before: str, literal: str, after: str) -> None:
+    assert literal in plain.likely(before + literal + after, _table([literal]))
 
 
 def test_both_engines_agree_where_a_literal_stands_more_often_than_is_kept() -> None:
     chance = random.Random(5)
     for _ in range(20):
         text = "".join(chance.choices(["a", "ab", "aba", "€", "\n$ ", "denied"], k=2_000))
-        assert sorted(_fast(LITERALS).find(text)) == sorted(plain.find(text, LITERALS))
+        assert sorted(_fast(LITERALS).find(text)) == _plain(text, LITERALS)
 
 
 def test_both_engines_agree_on_the_genuine_traces_with_the_literals_of_all_pages() -> None:
-    literals = sorted({word for page in corpus.load().signatures for word in page.keywords})
+    literals = list(corpus.load().words.exact.owners)
     fast = _fast(literals)
     for path in logs.genuine():
         text = logs.read(path).decode("utf-8", "replace")
-        assert sorted(fast.find(text)) == sorted(plain.find(text, literals))
+        assert sorted(fast.find(text)) == _plain(text, literals)
 
 
 def test_a_short_trace_does_not_load_hyperscan(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "hyperscan", None)
-    engine = Engine(["denied"])
-    assert list(engine.find("x denied")) == [(0, 2)]
-    assert list(engine.find("y" * ENOUGH + "denied")) == [(0, ENOUGH)]
+    engine = Engine(_table(["denied"]))
+    assert list(engine.find("x denied")) == [("denied", 2)]
+    assert list(engine.find("y" * ENOUGH + "denied")) == [("denied", ENOUGH)]
     assert name() == "plain"
 
 
@@ -62,6 +80,25 @@ def test_hyperscan_is_named_where_it_is_installed() -> None:
 
 def test_a_literal_with_a_nul_is_left_to_the_plain_engine() -> None:
     assert Fast.load(["a\x00b"]) is None
+
+
+def test_what_was_compiled_is_kept_and_serves_the_same_literals_only(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: str
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert Fast.load(["denied", "x"]) is not None
+    folder = os.path.join(tmp_path, "kdiag")
+    (kept,) = os.listdir(folder)
+    again = Fast.load(["denied", "x"])
+    assert again is not None
+    assert list(again.find("x denied")) == [("denied", 2), ("x", 0)]
+    other = Fast.load(["refuse", "y"])  # of the same number and length, so that it has the same name
+    assert other is not None
+    assert list(other.find("x denied y")) == [("y", 9)]
+    with open(os.path.join(folder, kept), "r+b") as stream:
+        stream.seek(-40, os.SEEK_END)
+        stream.write(b"\0" * 40)
+    assert Fast.load(["refuse", "y"]) is not None
 
 
 def test_small_letters_keep_their_places() -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from diagnose.advise.grammar import fits
+from diagnose.lazy import lazy
 from diagnose.model import Fact, Placeholder, Signature
 from diagnose.redact import Gate
 
-_NAME = re.compile(r"<([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)>")
+_NAME = lazy(r"<([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)>")
 TRUSTED = ("flag", "api")
 """Origins that may decide whom to trust or where to send; a log may only describe."""
 

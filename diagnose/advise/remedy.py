@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from diagnose.advise.choose import Chosen, choose
 from diagnose.advise.fill import TRUSTED, Values
 from diagnose.advise.grammar import fits
 from diagnose.corpus.prose import plain
+from diagnose.lazy import MULTILINE, lazy
 from diagnose.model import Block, Fact, Link, Remedy, Signature, Snippet
 
-_STAND_IN = re.compile(r"^(?:build-image|job):$", re.MULTILINE)
+_STAND_IN = lazy(r"^(?:build-image|job):$", MULTILINE)
 """The names under which pages write a job's own keys."""
-_LINK = re.compile(r"\[([^\]]{1,200})\]\((https://[^)\s]{1,500})\)")
+_LINK = lazy(r"\[([^\]]{1,200})\]\((https://[^)\s]{1,500})\)")
 
 
 def prose(blocks: tuple[Block, ...], values: Values) -> str:

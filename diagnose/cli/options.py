@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from diagnose.record import NamedTuple
 
 FORMATS = ("terminal", "plain", "json", "jsonl", "markdown")
 WIDTHS = (20, 1000)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from typing import BinaryIO, TextIO
 
 from diagnose import core, corpus, render
 from diagnose.cli import screen
@@ -14,6 +13,11 @@ from diagnose.model import Corpus, Diagnosis, Fact, Failure, Job, Source
 from diagnose.sources import identity, open_file, open_stdin, shown
 from diagnose.sources.stdin import NAME as STDIN
 from diagnose.trace import open_trace
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import BinaryIO, TextIO
+
 
 OK, UNKNOWN, FAILED = 0, 1, 3
 

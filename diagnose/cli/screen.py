@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from typing import TextIO
 
 from diagnose.errors import KdiagError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
+
 
 WIDTH = 88
 """Columns of a report that goes to no terminal; also the most that text is ever wrapped at."""

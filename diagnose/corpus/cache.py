@@ -31,18 +31,32 @@ def _usable(folder: str) -> bool:
 
 def read(name: str) -> str | None:
     """Read a kept text, or None."""
-    folder = _folder()
-    if folder is None or not _usable(folder):
-        return None
+    data = read_bytes(name)
     try:
-        with open(os.path.join(folder, name), encoding="utf-8") as stream:
-            return stream.read() if os.fstat(stream.fileno()).st_uid == os.getuid() else None
-    except (OSError, UnicodeDecodeError):
+        return None if data is None else data.decode("utf-8")
+    except UnicodeDecodeError:
         return None
 
 
 def write(name: str, text: str) -> None:
-    """Keep a text under a name, whole or not at all; what cannot be kept is silently not kept."""
+    """Keep a text under a name; see `write_bytes`."""
+    write_bytes(name, text.encode("utf-8", "surrogatepass"))
+
+
+def read_bytes(name: str) -> bytes | None:
+    """Read what was kept under a name, or None."""
+    folder = _folder()
+    if folder is None or not _usable(folder):
+        return None
+    try:
+        with open(os.path.join(folder, name), "rb") as stream:
+            return stream.read() if os.fstat(stream.fileno()).st_uid == os.getuid() else None
+    except OSError:
+        return None
+
+
+def write_bytes(name: str, data: bytes) -> None:
+    """Keep data under a name, whole or not at all; what cannot be kept is silently not kept."""
     folder = _folder()
     if folder is None:
         return
@@ -51,8 +65,8 @@ def write(name: str, text: str) -> None:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         if not _usable(folder):
             return
-        with open(half, "x", encoding="utf-8") as stream:
-            stream.write(text)
+        with open(half, "xb") as stream:
+            stream.write(data)
         os.replace(half, os.path.join(folder, name))
     except OSError:
         return

@@ -1,29 +1,38 @@
-"""The compiled corpus: one JSON text that a run loads without reading a page.
+"""The compiled corpus: one text that a run loads without reading a page, and of which it decodes the pages it needs.
 
-A wheel ships it. In a checkout it lies in the user's cache under the digest of the pages, so that it renews itself
-when a page changes; where no cache can be used, it is compiled in memory.
+Its first line is the head: keywords, digest, constants. Each further line is a page. A wheel ships it. In a checkout it
+lies in the user's cache, and renews itself when a page changes; where no cache can be used, it is compiled in memory.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
+from diagnose.corpus import words
 from diagnose.corpus.place import home
-from diagnose.model import Block, Corpus, Fix, Placeholder, Signature
+from diagnose.model import Block, Corpus, Fix, Literals, Placeholder, Signature, Words
+from diagnose.record import NamedTuple
 
-FORMAT = 3
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+FORMAT = 4
 """Raised whenever the nouns of a signature change, so that an old cache is never read with new eyes."""
 _SHIPPED = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "catalogue.json")
 
 
-def dump(corpus: Corpus) -> str:
-    """Write a corpus as the catalogue's JSON."""
-    return json.dumps(
-        [FORMAT, corpus.digest, corpus.constants, corpus.signatures], ensure_ascii=False, separators=(",", ":")
-    )
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def dump(corpus: Corpus, stamp: str = "") -> str:
+    """Write a corpus as the text of a catalogue; `stamp` is that of the folder it was compiled from."""
+    ids = [each.id for each in corpus.signatures]
+    head = [FORMAT, stamp, corpus.digest, corpus.constants, corpus.words, ids]
+    return "\n".join([_line(head), *map(_line, corpus.signatures)])
 
 
 def _conditions(raw: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
@@ -50,39 +59,123 @@ def _signature(raw: list[Any]) -> Signature:
     row["when"] = _conditions(row["when"])
     row["placeholders"] = tuple(Placeholder(*each) for each in row["placeholders"])
     row["fixes"] = tuple(_fix(each) for each in row["fixes"])
+    row["anchors"] = tuple(map(tuple, row["anchors"]))
     return Signature(**row)
 
 
-def parse(text: str) -> Corpus | None:
+class Pages:
+    """The signatures of a catalogue, each decoded when it is first asked for; `ids` are known without."""
+
+    def __init__(self, lines: Sequence[str], ids: Sequence[str], own: Sequence[bool]) -> None:
+        self._lines = lines
+        self._own = own
+        self._decoded: dict[int, Signature] = {}
+        self.ids = ids
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __iter__(self) -> Iterator[Signature]:
+        return map(self.__getitem__, range(len(self)))
+
+    def __getitem__(self, index: int) -> Signature:
+        if index not in self._decoded:
+            self._decoded[index] = _signature(json.loads(self._lines[index]))._replace(own=self._own[index])
+        return self._decoded[index]
+
+    def followed_by(self, other: Pages) -> tuple[Pages, list[int | None]]:
+        """Put the pages of a team's own behind these, in place of those of the same id.
+
+        Also gives the new place of each of these, None where it was replaced.
+        """
+        left = [index for index, each in enumerate(self.ids) if each not in set(other.ids)]
+        places: list[int | None] = [None] * len(self)
+        for new, old in enumerate(left):
+            places[old] = new
+        joined = Pages(
+            [*(self._lines[index] for index in left), *other._lines],
+            [*(self.ids[index] for index in left), *other.ids],
+            [*(self._own[index] for index in left), *([True] * len(other))],
+        )
+        return joined, places
+
+
+class Catalogue(NamedTuple):
+    """A catalogue as read: what a corpus has, and the stamp of the folder it was compiled from."""
+
+    digest: str
+    constants: dict[str, str]
+    words: Words
+    pages: Pages
+    stamp: str
+
+
+def parse(text: str) -> Catalogue | None:
     """Read a catalogue; None where it is of another format or broken."""
+    head, *lines = text.split("\n")
     try:
-        form, digest, constants, rows = json.loads(text)
-        return Corpus(tuple(_signature(row) for row in rows), digest, constants) if form == FORMAT else None
+        form, *rest = json.loads(head)
+        if form != FORMAT:
+            return None
+        stamp, digest, constants, (exact, folded), ids = rest
+        pages = Pages(lines, ids, [False] * len(ids))
+        return Catalogue(digest, constants, Words(Literals(*exact), Literals(*folded)), pages, stamp)
     except (ValueError, TypeError, KeyError):
         return None
 
 
-def _compiled(folder: str) -> Corpus:
+def _compiled(folder: str) -> Catalogue:
     """Load the catalogue of a folder of pages from the user's cache, or compile it and keep it there."""
-    from diagnose.corpus import cache, pages
+    from diagnose.corpus import cache
+    from diagnose.corpus.stamp import stamp
 
-    digest = pages.digest(folder)
-    name = f"corpus-{FORMAT}-{digest}.json"
+    name = f"corpus-{FORMAT}-{os.fsencode(os.path.realpath(folder))[-100:].hex()}.json"
+    now = stamp(folder)
     kept = cache.read(name)
-    corpus = parse(kept) if kept else None
-    if corpus is None or corpus.digest != digest:
-        corpus = pages.read_corpus(folder)
-        cache.write(name, dump(corpus))
-    return corpus
+    known = parse(kept) if kept else None
+    if known and now and known.stamp == now:
+        return known
+    from diagnose.corpus import pages
+
+    if known is None or known.digest != pages.digest(folder):
+        known = None
+    corpus = pages.read_corpus(folder) if known is None else _corpus(known)
+    text = dump(corpus, now)
+    cache.write(name, text)
+    return known or _parsed(text)
 
 
-def _built_in() -> Corpus:
+def _parsed(text: str) -> Catalogue:
+    found = parse(text)
+    if found is None:
+        raise AssertionError
+    return found
+
+
+def _corpus(found: Catalogue) -> Corpus:
+    return Corpus(found.pages, found.digest, found.constants, found.words)
+
+
+def _built_in() -> Catalogue:
     if os.path.isfile(_SHIPPED):
         with open(_SHIPPED, encoding="utf-8") as stream:
-            corpus = parse(stream.read())
-        if corpus is not None:
-            return corpus
+            known = parse(stream.read())
+        if known is not None:
+            return known
     return _compiled(home())
+
+
+def _with(base: Catalogue, own: Catalogue) -> Catalogue:
+    """Put the pages of a team's own folder behind a catalogue, in place of those of the same id."""
+    pages, places = base.pages.followed_by(own.pages)
+    first = len(pages) - len(own.pages)
+    return Catalogue(
+        f"{base.digest}+{own.digest}",
+        {**base.constants, **own.constants},
+        words.join(base.words, places, own.words, first),
+        pages,
+        "",
+    )
 
 
 def load(extra: Sequence[str] = ()) -> Corpus:
@@ -90,16 +183,7 @@ def load(extra: Sequence[str] = ()) -> Corpus:
 
     Raises `PageError` for a faulty page and `InputError` for a missing folder.
     """
-    corpus = _built_in()
+    found = _built_in()
     for folder in extra:
-        own = _compiled(folder)
-        ids = {each.id for each in own.signatures}
-        kept = tuple(each for each in corpus.signatures if each.id not in ids)
-        signatures = tuple(each._replace(own=True) for each in own.signatures)
-        corpus = Corpus(
-            kept + signatures,
-            f"{corpus.digest}+{own.digest}",
-            {**corpus.constants, **own.constants},
-            (*corpus.folders, folder),
-        )
-    return corpus
+        found = _with(found, _compiled(folder))
+    return _corpus(found)._replace(folders=tuple(extra))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from diagnose.errors import PageError
+from diagnose.record import NamedTuple
 
 _FENCE = re.compile(r"(`{3,10})([^`]{0,400})$")
 _HEADING = re.compile(r"(#{1,4}) (.{1,400})$")

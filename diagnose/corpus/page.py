@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any, NamedTuple
 
 from diagnose.corpus import samples
 from diagnose.corpus.markdown import Part, split
 from diagnose.errors import PageError
 from diagnose.model import CATEGORIES, KINDS, Block, Conditions, Fix, Placeholder, Signature
+from diagnose.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 _SECTIONS = ("In the log", "Why", "Fix", "When this is wrong", "Seen in")
 _REQUIRED = 3

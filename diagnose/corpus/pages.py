@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from typing import NamedTuple
 
+from diagnose.corpus import words
+from diagnose.corpus.anchors import anchors
 from diagnose.corpus.page import Page, parse
 from diagnose.corpus.place import page_files
-from diagnose.errors import InputError, PageError
-from diagnose.model import Corpus
+from diagnose.errors import PageError
+from diagnose.model import Corpus, Signature
+from diagnose.record import NamedTuple
 
 
 class Constant(NamedTuple):
@@ -61,13 +63,16 @@ def digest(folder: str) -> str:
 
 def read_pages(folder: str) -> list[Page]:
     """Read all pages below a folder, in the order of their paths; the first faulty one is raised as `PageError`."""
-    if not os.path.isdir(folder):
-        raise InputError(folder, "no such folder of pages", "name a folder that holds <category>/<id>.md")
     return [parse(read_file(folder, place), place) for place in page_files(folder)]
+
+
+def _anchors(signature: Signature) -> tuple[tuple[str, ...], ...]:
+    return () if signature.ignore_case else tuple(map(anchors, signature.patterns))
 
 
 def read_corpus(folder: str) -> Corpus:
     """Read a folder of pages as a corpus."""
     pages = read_pages(folder)
     constants = {each.name: each.value for each in read_constants(folder)}
-    return Corpus(tuple(page.signature for page in pages), digest(folder), constants)
+    signatures = tuple(each.signature._replace(anchors=_anchors(each.signature)) for each in pages)
+    return Corpus(signatures, digest(folder), constants, words.collect(signatures))

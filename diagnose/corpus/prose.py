@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from diagnose.lazy import lazy
 
-_LINK = re.compile(r"\[([^\]\n]{1,200})\]\((https://[^)\s]{1,500})\)")
-_CODE = re.compile(r"(`{1,3})(?! )(.{1,1000}?)\1")
+_LINK = lazy(r"\[([^\]\n]{1,200})\]\((https://[^)\s]{1,500})\)")
+_CODE = lazy(r"(`{1,3})(?! )(.{1,1000}?)\1")
 
 
 def plain(text: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import shlex
-from typing import NamedTuple
 
 from diagnose.corpus.markdown import Part
 from diagnose.errors import PageError
+from diagnose.record import NamedTuple
 
 MARK = ">>> "
 _ESCAPES = re.compile(r"\\(?:e|r|\\|x([0-9a-fA-F]{2}))")

@@ -7,16 +7,17 @@ import re
 
 from diagnose.corpus.place import home
 from diagnose.errors import UsageError
+from diagnose.lazy import IGNORECASE, MULTILINE, lazy
 from diagnose.model import Corpus, Signature
 
-_WORD = re.compile(r"[\w.\-]{3,80}")
+_WORD = lazy(r"[\w.\-]{3,80}")
 MOST = 5
 ALIKE = 0.5
 """Share of the letter pairs of another wording that a text must have."""
 
 
 def _fits(signature: Signature, text: str) -> bool:
-    flags = re.MULTILINE | (re.IGNORECASE if signature.ignore_case else 0)
+    flags = MULTILINE | (IGNORECASE if signature.ignore_case else 0)
     return any(re.search(pattern, text, flags) for pattern in signature.patterns)
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from diagnose.facts import reading, verdict
 from diagnose.facts.story import Story
 from diagnose.facts.voice import Said
+from diagnose.lazy import lazy
 from diagnose.model import Fact
 
 _SHARED = ("client", "area", "exit_code", "signal")
 _LOOK_BACK = 60
-_LAYER = re.compile(
+_LAYER = lazy(
     r"[0-9a-f]{12}: (?:(?P<push>Preparing|Pushing|Pushed|Layer already exists|Mounted from )"
     r"|(?P<pull>Pulling fs layer|Downloading|Download complete|Verifying Checksum|Extracting|Pull complete"
     r"|Already exists))"
@@ -28,7 +27,7 @@ def _of_layers(story: Story) -> dict[str, Fact]:
     return {}
 
 
-_EXCERPT = re.compile(r" > \[(?:[\w.\-]{1,80} )?\d{1,3}/\d{1,3}\] RUN ")
+_EXCERPT = lazy(r" > \[(?:[\w.\-]{1,80} )?\d{1,3}/\d{1,3}\] RUN ")
 
 
 def _excerpt_of_run(story: Story) -> int | None:

@@ -5,27 +5,27 @@ A flag's value may be an unexpanded variable, since the runner echoes the script
 
 from __future__ import annotations
 
-import re
+from diagnose.lazy import lazy
 
 Facts = dict[str, str]
 
 _TOOLS = (
-    (re.compile(r"(?:^|[\s;&|/(])(?:kaniko/)?executor(?:\s|$)"), "kaniko"),
-    (re.compile(r"(?:^|[\s;&|/(])(?:docker-)?buildx\s"), "buildkit"),
-    (re.compile(r"(?:^|[\s;&|/(])(?:buildctl|buildctl-daemonless\.sh)(?:\s|$)"), "buildkit"),
-    (re.compile(r"(?:^|[\s;&|/(])buildah\s"), "buildah"),
-    (re.compile(r"(?:^|[\s;&|/(])podman\s"), "podman"),
-    (re.compile(r"(?:^|[\s;&|/(])skopeo\s"), "skopeo"),
-    (re.compile(r"(?:^|[\s;&|/(])docker(?:-compose)?\s"), "docker"),
+    (lazy(r"(?:^|[\s;&|/(])(?:kaniko/)?executor(?:\s|$)"), "kaniko"),
+    (lazy(r"(?:^|[\s;&|/(])(?:docker-)?buildx\s"), "buildkit"),
+    (lazy(r"(?:^|[\s;&|/(])(?:buildctl|buildctl-daemonless\.sh)(?:\s|$)"), "buildkit"),
+    (lazy(r"(?:^|[\s;&|/(])buildah\s"), "buildah"),
+    (lazy(r"(?:^|[\s;&|/(])podman\s"), "podman"),
+    (lazy(r"(?:^|[\s;&|/(])skopeo\s"), "skopeo"),
+    (lazy(r"(?:^|[\s;&|/(])docker(?:-compose)?\s"), "docker"),
 )
 _AREAS = (
-    (re.compile(r"\blogin\b"), "login"),
-    (re.compile(r"\bpush\b"), "push"),
-    (re.compile(r"\b(?:pull|inspect)\b"), "pull"),
+    (lazy(r"\blogin\b"), "login"),
+    (lazy(r"\bpush\b"), "push"),
+    (lazy(r"\b(?:pull|inspect)\b"), "pull"),
 )
-_PULLED = re.compile(r"\bpull (?:-{1,2}[\w\-=]{1,40} ){0,4}\"?'?([a-z0-9][\w.\-:/@]{1,400})[\"']?(?:\s|$)")
-_PLUGIN = re.compile(r"(?:docker|podman) (compose|buildx)\b")
-_FLAG = re.compile(r"(?:^|\s)(--?[a-zA-Z][\w\-]{0,60})(?:[= ]\"?'?([^\s\"']{1,400}))?")
+_PULLED = lazy(r"\bpull (?:-{1,2}[\w\-=]{1,40} ){0,4}\"?'?([a-z0-9][\w.\-:/@]{1,400})[\"']?(?:\s|$)")
+_PLUGIN = lazy(r"(?:docker|podman) (compose|buildx)\b")
+_FLAG = lazy(r"(?:^|\s)(--?[a-zA-Z][\w\-]{0,60})(?:[= ]\"?'?([^\s\"']{1,400}))?")
 _VALUES = {
     "--destination": "destination",
     "-d": "destination",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from diagnose.lazy import lazy
 from diagnose.model import Conditions, Fact
 
-_COMPARE = re.compile(r"(<=|>=|<|>) ?v?(\d{1,6}(?:\.\d{1,6}){0,4})$")
-_HUNDRED = re.compile(r"[1-5]xx$")
-_NUMBERS = re.compile(r"v?(\d{1,6}(?:\.\d{1,6}){0,4})")
+_COMPARE = lazy(r"(<=|>=|<|>) ?v?(\d{1,6}(?:\.\d{1,6}){0,4})$")
+_HUNDRED = lazy(r"[1-5]xx$")
+_NUMBERS = lazy(r"v?(\d{1,6}(?:\.\d{1,6}){0,4})")
 
 
 def _numbers(text: str) -> tuple[int, ...] | None:

@@ -5,11 +5,11 @@ The sentences are those of Go's resolver and of curl, git, ssh, wget, apt and No
 
 from __future__ import annotations
 
-import re
+from diagnose.lazy import lazy
 
 Facts = dict[str, str]
 
-_LOOKUP = re.compile(r"lookup ([^\s:]{1,253})(?: on ([^\s]{1,60}?):(\d{1,5}))?: (.{1,200})")
+_LOOKUP = lazy(r"lookup ([^\s:]{1,253})(?: on ([^\s]{1,60}?):(\d{1,5}))?: (.{1,200})")
 _REASONS = (
     ("no such host", "dns-no-such-host"),
     ("No address associated with hostname", "dns-no-such-host"),
@@ -28,7 +28,7 @@ _REASONS = (
     ("network is unreachable", "dns-unreachable"),
     ("operation not permitted", "dns-unreachable"),
 )
-_PLAIN = re.compile(
+_PLAIN = lazy(
     r"Could(?: not|n't) resolve host: '?(?P<name>[\w.\-]{1,253})"
     r"|Couldn't resolve host '(?P<old>[\w.\-]{1,253})'"
     r"|Could not resolve hostname (?P<ssh>[\w.\-]{1,253}): (?P<why>.{1,80})"

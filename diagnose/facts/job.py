@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from diagnose.facts import references
+from diagnose.lazy import lazy
 from diagnose.model import Fact, Line
 
-_RUNNER = re.compile(r"Running with gitlab-runner (\d[\w.\-~+]{0,40})")
-_EXECUTOR = re.compile(r"Preparing the \"([\w\-+ ]{1,60})\" executor")
-_IMAGE = re.compile(r"Using (\w{1,40}) executor with image (\S{1,500}) \.\.\.")
-_MACHINE = re.compile(r"Using (Shell|SSH|Custom)(?: \(\w{1,20}\))? executor")
-_FEATURES = re.compile(r"active feature flags: .{0,400}FF_KANIKO|credential providers by priority: \[(.{0,400})\]")
+_RUNNER = lazy(r"Running with gitlab-runner (\d[\w.\-~+]{0,40})")
+_EXECUTOR = lazy(r"Preparing the \"([\w\-+ ]{1,60})\" executor")
+_IMAGE = lazy(r"Using (\w{1,40}) executor with image (\S{1,500}) \.\.\.")
+_MACHINE = lazy(r"Using (Shell|SSH|Custom)(?: \(\w{1,20}\))? executor")
+_FEATURES = lazy(r"active feature flags: .{0,400}FF_KANIKO|credential providers by priority: \[(.{0,400})\]")
 _TOOLS = (
-    (re.compile(r"kaniko"), "kaniko"),
-    (re.compile(r"(?:^|/)buildah(?:$|[:@/])"), "buildah"),
-    (re.compile(r"(?:^|/)podman(?:$|[:@/])"), "podman"),
-    (re.compile(r"(?:^|/)skopeo(?:$|[:@/])"), "skopeo"),
-    (re.compile(r"(?:^|/)buildkit(?:$|[:@/])"), "buildkit"),
-    (re.compile(r"(?:^|/)docker(?:$|[:@])"), "docker"),
+    (lazy(r"kaniko"), "kaniko"),
+    (lazy(r"(?:^|/)buildah(?:$|[:@/])"), "buildah"),
+    (lazy(r"(?:^|/)podman(?:$|[:@/])"), "podman"),
+    (lazy(r"(?:^|/)skopeo(?:$|[:@/])"), "skopeo"),
+    (lazy(r"(?:^|/)buildkit(?:$|[:@/])"), "buildkit"),
+    (lazy(r"(?:^|/)docker(?:$|[:@])"), "docker"),
 )
-_USAGE = re.compile(r" {2,4}executor \[flags\]$")
+_USAGE = lazy(r" {2,4}executor \[flags\]$")
 """The head of the usage text that kaniko prints behind a complaint about its flags; no image names the tool there."""
 _FORKS = (
-    (re.compile(r"osscontainertools/|martizih/kaniko"), "osscontainertools"),
-    (re.compile(r"chainguard"), "chainguard"),
-    (re.compile(r"^gcr\.io/kaniko-project/"), "google"),
+    (lazy(r"osscontainertools/|martizih/kaniko"), "osscontainertools"),
+    (lazy(r"chainguard"), "chainguard"),
+    (lazy(r"^gcr\.io/kaniko-project/"), "google"),
 )
 
 

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import re
+from diagnose.lazy import IGNORECASE, lazy
 
 Facts = dict[str, str]
 _REF = r"[\w.\-:/@]{1,500}"
 
 _OBJECTS = (
-    re.compile(r'checking push permission for "(?P<destination>[^"\s]{1,500})"'),
-    re.compile(r"failed to push to destination (?P<destination>" + _REF + r"?): "),
-    re.compile(r'pushing image "(?P<source_image>[^"]{1,500})" to "docker://(?P<destination>[^"]{1,500})"'),
-    re.compile(r"failed to push (?P<destination>" + _REF + r"?): "),
-    re.compile(r"docker://(?P<image>" + _REF + r"?)(?:: |\\?\")"),
-    re.compile(r"failed to resolve source metadata for (?P<image>" + _REF + r"?): "),
-    re.compile(r"error while retrieving image from cache: (?P<image>" + _REF + r")", re.IGNORECASE),
-    re.compile(r"could not parse reference: (?P<image>\S{1,500})"),
-    re.compile(r"[Ff]ailed to pull image [\"'](?P<image>[^\"'\s]{1,500})[\"']"),
-    re.compile(r'(?:pulling|unpack) image "(?P<image>[^"\s]{1,500})"'),
-    re.compile(r"(?:for|platform) (?P<platform>(?:linux|windows)/[\w/.\-]{1,60})"),
-    re.compile(r"no child with platform (?P<platform>[\w/.\-]{1,80}) in index (?P<image>" + _REF + r")"),
-    re.compile(r"manifest for (?P<image>" + _REF + r") not found"),
-    re.compile(r"pull access denied for (?P<image>" + _REF + r"),"),
-    re.compile(r"/v2/(?P<repository>[\w.\-/]{1,400}?)/(?:manifests/(?P<reference>(?:sha256:)?[\w.\-]{1,300})|blobs/)"),
-    re.compile(
-        r"parsing config file \((?P<config_file>[^)\s]{1,300})\)|(?P<config_file2>/[\w./\-]{1,200}/config\.json):"
-    ),
+    lazy(r'checking push permission for "(?P<destination>[^"\s]{1,500})"'),
+    lazy(r"failed to push to destination (?P<destination>" + _REF + r"?): "),
+    lazy(r'pushing image "(?P<source_image>[^"]{1,500})" to "docker://(?P<destination>[^"]{1,500})"'),
+    lazy(r"failed to push (?P<destination>" + _REF + r"?): "),
+    lazy(r"docker://(?P<image>" + _REF + r"?)(?:: |\\?\")"),
+    lazy(r"failed to resolve source metadata for (?P<image>" + _REF + r"?): "),
+    lazy(r"error while retrieving image from cache: (?P<image>" + _REF + r")", IGNORECASE),
+    lazy(r"could not parse reference: (?P<image>\S{1,500})"),
+    lazy(r"[Ff]ailed to pull image [\"'](?P<image>[^\"'\s]{1,500})[\"']"),
+    lazy(r'(?:pulling|unpack) image "(?P<image>[^"\s]{1,500})"'),
+    lazy(r"(?:for|platform) (?P<platform>(?:linux|windows)/[\w/.\-]{1,60})"),
+    lazy(r"no child with platform (?P<platform>[\w/.\-]{1,80}) in index (?P<image>" + _REF + r")"),
+    lazy(r"manifest for (?P<image>" + _REF + r") not found"),
+    lazy(r"pull access denied for (?P<image>" + _REF + r"),"),
+    lazy(r"/v2/(?P<repository>[\w.\-/]{1,400}?)/(?:manifests/(?P<reference>(?:sha256:)?[\w.\-]{1,300})|blobs/)"),
+    lazy(r"parsing config file \((?P<config_file>[^)\s]{1,300})\)|(?P<config_file2>/[\w./\-]{1,200}/config\.json):"),
 )
 
 

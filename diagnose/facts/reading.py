@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from diagnose.facts import references, speaker, transport
+from diagnose.lazy import lazy
 from diagnose.model import ORIGINS, Fact
 
 PRINTERS = frozenset(
@@ -15,7 +15,7 @@ PRINTERS = frozenset(
 """Programs that print other programs' errors (tests, linters, readers) without having run a container tool."""
 
 
-_BARE = re.compile(
+_BARE = lazy(
     r"(?:ERROR: |Error: )?(?:denied: (?:requested access|access forbidden|Permission \"|Unauthenticated|User: arn|Your authorization"
     r"|permission_denied|installation not|adding \d|Failed to process request)"
     r"|no basic auth credentials$|error parsing HTTP 4|manifest blob unknown: |bad request: Repository does not allow)"

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
+from diagnose.lazy import lazy
 
-_REFERENCE = re.compile(
+_REFERENCE = lazy(
     r"(?P<repository>[a-zA-Z0-9][\w.\-]{0,253}(?::\d{1,5}(?=/))?(?:/[\w.\-]{1,253}){0,20})"
     r"(?::(?P<tag>[\w][\w.\-]{0,127}))?(?:@(?P<digest>sha256:[0-9a-f]{6,64}))?"
 )
-_VERSION = re.compile(r"v?(\d{1,5}(?:\.\d{1,5}){1,3})(?![\d.])")
+_VERSION = lazy(r"v?(\d{1,5}(?:\.\d{1,5}){1,3})(?![\d.])")
 HUB = "index.docker.io"
 _PROVIDERS = (
-    ("docker-hub", re.compile(r"(?:.{1,80}\.)?docker\.io$")),
-    ("ecr-public", re.compile(r"public\.ecr\.aws$")),
-    ("ecr", re.compile(r".{1,200}\.dkr[.-]ecr[.\-].{1,80}\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$")),
-    ("google", re.compile(r"(?:.{1,40}\.)?gcr\.io$|.{1,60}-docker\.pkg\.dev$")),
-    ("azure", re.compile(r".{1,80}\.azurecr\.(?:io|cn|us)$")),
-    ("github", re.compile(r"(?:ghcr\.io|docker\.pkg\.github\.com)$")),
-    ("quay", re.compile(r"quay\.io$")),
-    ("gitlab", re.compile(r"registry\.gitlab\.com$|gitlab\.com$")),
+    ("docker-hub", lazy(r"(?:.{1,80}\.)?docker\.io$")),
+    ("ecr-public", lazy(r"public\.ecr\.aws$")),
+    ("ecr", lazy(r".{1,200}\.dkr[.-]ecr[.\-].{1,80}\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$")),
+    ("google", lazy(r"(?:.{1,40}\.)?gcr\.io$|.{1,60}-docker\.pkg\.dev$")),
+    ("azure", lazy(r".{1,80}\.azurecr\.(?:io|cn|us)$")),
+    ("github", lazy(r"(?:ghcr\.io|docker\.pkg\.github\.com)$")),
+    ("quay", lazy(r"quay\.io$")),
+    ("gitlab", lazy(r"registry\.gitlab\.com$|gitlab\.com$")),
 )
 
 
@@ -47,7 +47,7 @@ def parse(text: str) -> Reference | None:
     return Reference(registry, repository, found["tag"], found["digest"])
 
 
-_HOST_FIRST = re.compile(r"((?:[a-z0-9][a-z0-9\-]{0,62}\.){1,8}[a-z]{2,24}(?::\d{1,5})?)/")
+_HOST_FIRST = lazy(r"((?:[a-z0-9][a-z0-9\-]{0,62}\.){1,8}[a-z]{2,24}(?::\d{1,5})?)/")
 
 
 def registry_of(text: str) -> str | None:

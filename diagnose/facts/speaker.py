@@ -5,16 +5,15 @@ A carrier such as "error building image" tells the client and the area; it never
 
 from __future__ import annotations
 
-import re
-
 from diagnose.facts import objects
+from diagnose.lazy import Lazy, lazy
 
 Facts = dict[str, str]
-_Rule = tuple[re.Pattern[str], str, str]
+_Rule = tuple[Lazy, str, str]
 
 
 def _rules(*rows: tuple[str, str, str]) -> tuple[_Rule, ...]:
-    return tuple((re.compile(pattern), client, area) for pattern, client, area in rows)
+    return tuple((lazy(pattern), client, area) for pattern, client, area in rows)
 
 
 _REF = r"[\w.\-:/@]{1,500}"
@@ -244,20 +243,20 @@ _BUILDKIT_BUILD = _rules(
     ),
 )
 _EXIT = (
-    re.compile(r"exit status (\d{1,3})\b"),
-    re.compile(r"exit code:? (\d{1,3})\b"),
-    re.compile(r"returned a non-zero code: (\d{1,3})\b"),
-    re.compile(r"exited with status (\d{1,3})\b"),
+    lazy(r"exit status (\d{1,3})\b"),
+    lazy(r"exit code:? (\d{1,3})\b"),
+    lazy(r"returned a non-zero code: (\d{1,3})\b"),
+    lazy(r"exited with status (\d{1,3})\b"),
 )
-_KUBERNETES = re.compile(
+_KUBERNETES = lazy(
     r"(?:ERROR: )?Job failed.{0,60}(?:command terminated with exit code|Error in container \w|waiting for pod running: |setting up build pod: "
     r"|pods? \"?(?:[\w\-]{1,63}/)?runner-)"
 )
 """Words that only the Kubernetes executor ends a job with: they tell the executor of a trace without a prologue."""
-_SIGNAL = re.compile(r"signal: ([a-z]{3,30})")
+_SIGNAL = lazy(r"signal: ([a-z]{3,30})")
 
 
-_EMBEDDED = re.compile(
+_EMBEDDED = lazy(
     r"(?:\] ?|(?<![A-Za-z])[Ee]rror: ?|ERROR:? |msg=\"?|[Ff]ailed(?: with)?: ?)"
     r"(?P<lead>(?:error (?:checking push permission|pushing image: |building image: )"
     r"|Error: error (?:resolving|building) ).{0,4000})"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from diagnose.facts import command
 from diagnose.facts.voice import Said
+from diagnose.lazy import IGNORECASE, lazy
 
 Facts = dict[str, str]
 
 _REF = r"[\w.\-:/@]{1,500}"
 _KANIKO = tuple(
-    (re.compile(pattern), area, name)
+    (lazy(pattern), area, name)
     for pattern, area, name in (
         (r"Retrieving image (?:manifest )?(" + _REF + r")", "pull", "image"),
         (r"Returning cached image manifest", "pull", ""),
@@ -30,37 +29,37 @@ _KANIKO = tuple(
         (r"(?:Skipping push to container registry|No new layer)", "pushed", ""),
     )
 )
-_BUILD_STEP = re.compile(r"(?:\[\d{1,3}/\d{1,3}\] )?S(?:TEP|tep) \d{1,4}(?:/\d{1,4})? ?: (?P<instruction>.{1,2000})")
-_VERTEX = re.compile(r"(?:#\d{1,5} )?\[(?:[\w.\-]{1,80} )?\d{1,3}/\d{1,3}\] (?P<instruction>.{1,2000})")
-_INSTRUCTION = re.compile(r"(FROM|RUN|COPY|ADD|USER|WORKDIR|ENV|ARG) ?(.*)", re.IGNORECASE)
+_BUILD_STEP = lazy(r"(?:\[\d{1,3}/\d{1,3}\] )?S(?:TEP|tep) \d{1,4}(?:/\d{1,4})? ?: (?P<instruction>.{1,2000})")
+_VERTEX = lazy(r"(?:#\d{1,5} )?\[(?:[\w.\-]{1,80} )?\d{1,3}/\d{1,3}\] (?P<instruction>.{1,2000})")
+_INSTRUCTION = lazy(r"(FROM|RUN|COPY|ADD|USER|WORKDIR|ENV|ARG) ?(.*)", IGNORECASE)
 _INSTRUCTION_AREA = {"from": "pull", "run": "run", "copy": "copy", "add": "copy"}
-_FROM = re.compile(r"(?:--platform=\S{1,60} )?(\S{1,500})")
-_PUSH_REFERS = re.compile(r"The push refers to repository \[(" + _REF + r")\]")
-_TRYING = re.compile(r"Trying to pull (" + _REF + r"?)\.\.\.")
-_METADATA = re.compile(r"(?:#\d{1,5} )?\[internal\] load metadata for (" + _REF + r")")
-_PUSHING = re.compile(r"#\d{1,5} (?:exporting to image|pushing )")
+_FROM = lazy(r"(?:--platform=\S{1,60} )?(\S{1,500})")
+_PUSH_REFERS = lazy(r"The push refers to repository \[(" + _REF + r")\]")
+_TRYING = lazy(r"Trying to pull (" + _REF + r"?)\.\.\.")
+_METADATA = lazy(r"(?:#\d{1,5} )?\[internal\] load metadata for (" + _REF + r")")
+_PUSHING = lazy(r"#\d{1,5} (?:exporting to image|pushing )")
 
 
-_COPY = re.compile(r"(?:COPY|ADD) +(?:--\S{1,200} +){0,6}(?:\[ ?\")?([^\s\"]{1,300})", re.IGNORECASE)
-_XTRACE = re.compile(r"\+ (?:\S{0,200}/)?(?:executor|docker|buildah|buildctl|podman|skopeo|docker-buildx) [a-z\-]")
+_COPY = lazy(r"(?:COPY|ADD) +(?:--\S{1,200} +){0,6}(?:\[ ?\")?([^\s\"]{1,300})", IGNORECASE)
+_XTRACE = lazy(r"\+ (?:\S{0,200}/)?(?:executor|docker|buildah|buildctl|podman|skopeo|docker-buildx) [a-z\-]")
 """A tool called in a shell that shows its commands (`set -x`); elsewhere a plus is as often a line of a diff."""
-_KANIKO_WORDS = re.compile(
+_KANIKO_WORDS = lazy(
     r"Retrieving image manifest |Unpacking rootfs as cmd |Taking snapshot of |Running: \[|Pushing image to "
     r"|Resolved base name "
 )
 """Sentences that no other program logs: they tell a piece of kaniko's structured log without a prologue."""
 
 
-_BESIDE = re.compile(
+_BESIDE = lazy(
     r"Pushing layer \S{1,600} to cache now|credential providers by priority: "
     r"|Push(?:ing image to|ed) \S{1,500}[:@](?:sha256:)?[0-9a-f]{64}\s*$"
 )
 """What kaniko says while it pushes a layer to its cache beside the build: no RUN under way has ended by that."""
-_DEBUG = re.compile(r"(?:DEBU|TRAC) ?\[|(?:time=\S{1,40} )?level=(?:debug|trace)\b|\{\"level\":\"(?:debug|trace)\"")
+_DEBUG = lazy(r"(?:DEBU|TRAC) ?\[|(?:time=\S{1,40} )?level=(?:debug|trace)\b|\{\"level\":\"(?:debug|trace)\"")
 """Talk that goes on behind kaniko's last word: v1.28 of a fork counts its connections after the fatal line."""
 
 
-_COPY_FROM = re.compile(r"COPY +(?:--\S{1,200} +){0,5}--from=([\w.\-:/@]{1,200}) ", re.IGNORECASE)
+_COPY_FROM = lazy(r"COPY +(?:--\S{1,200} +){0,5}--from=([\w.\-:/@]{1,200}) ", IGNORECASE)
 
 
 def _source(facts: Facts) -> None:

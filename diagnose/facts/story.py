@@ -6,12 +6,11 @@ next command of the script) was survived, however alarming it reads; the cause s
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
-
 from diagnose.facts import command, step
 from diagnose.facts.voice import Said, listen
+from diagnose.lazy import lazy
 from diagnose.model import Fact, Line, Section
+from diagnose.record import NamedTuple
 from diagnose.scan import Hit
 from diagnose.trace import RUNNER_SECTIONS, Trace
 
@@ -22,18 +21,18 @@ FARTHEST = 20_000
 
 _AFTERMATH = ("after_script", "cleanup", "upload_artifacts_on_failure", "archive_cache_on_failure")
 _HEADERS = (
-    (re.compile(r"Preparing the \""), "prepare_executor"),
-    (re.compile(r"Preparing environment"), "prepare_script"),
-    (re.compile(r"Getting source from Git"), "get_sources"),
-    (re.compile(r"Downloading artifacts$"), "download_artifacts"),
-    (re.compile(r"Restoring cache$"), "restore_cache"),
-    (re.compile(r"Executing \"(?:step|build)_script\""), "step_script"),
-    (re.compile(r"Running after_script"), "after_script"),
-    (re.compile(r"Saving cache for failed"), "archive_cache_on_failure"),
-    (re.compile(r"Saving cache for "), "archive_cache"),
-    (re.compile(r"Uploading artifacts for failed"), "upload_artifacts_on_failure"),
-    (re.compile(r"Uploading artifacts for "), "upload_artifacts_on_success"),
-    (re.compile(r"Cleaning up "), "cleanup_file_variables"),
+    (lazy(r"Preparing the \""), "prepare_executor"),
+    (lazy(r"Preparing environment"), "prepare_script"),
+    (lazy(r"Getting source from Git"), "get_sources"),
+    (lazy(r"Downloading artifacts$"), "download_artifacts"),
+    (lazy(r"Restoring cache$"), "restore_cache"),
+    (lazy(r"Executing \"(?:step|build)_script\""), "step_script"),
+    (lazy(r"Running after_script"), "after_script"),
+    (lazy(r"Saving cache for failed"), "archive_cache_on_failure"),
+    (lazy(r"Saving cache for "), "archive_cache"),
+    (lazy(r"Uploading artifacts for failed"), "upload_artifacts_on_failure"),
+    (lazy(r"Uploading artifacts for "), "upload_artifacts_on_success"),
+    (lazy(r"Cleaning up "), "cleanup_file_variables"),
 )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from diagnose.facts.voice import Said
+from diagnose.lazy import lazy
 
-_LAST_WORDS = re.compile(
+_LAST_WORDS = lazy(
     r"Storing signatures$|Writing manifest to image destination$|Successfully (?:tagged|built) \S"
     r"|[\w.\-]{1,128}: digest: sha256:[0-9a-f]{64} size: \d|(?:#\d{1,5} )?DONE \d|Pushed \S{1,500}@sha256:"
     r"|Login Succeeded"

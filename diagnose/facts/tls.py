@@ -6,7 +6,7 @@ git, apt, apk, pip, npm and the container tools print them.
 
 from __future__ import annotations
 
-import re
+from diagnose.lazy import lazy
 
 Facts = dict[str, str]
 
@@ -113,7 +113,7 @@ _SIGNS = (
     "ostname",
 )
 """One of these stands in every sentence about a certificate."""
-_NAMES = re.compile(
+_NAMES = lazy(
     r"certificate is valid for (?P<names>.{1,400}?), not (?P<wanted>[\w.\-]{1,253})"
     r"|certificate subject name \(?'?(?P<subject>[\w.*\-]{1,253})'?\)? does not match target host name "
     r"'(?P<target>[\w.\-]{1,253})'"
@@ -121,7 +121,7 @@ _NAMES = re.compile(
     r"|cannot validate certificate for (?P<address>[\w.:\-]{1,253}) because"
     r"|certificate is not valid for any names, but wanted to match (?P<any>[\w.\-]{1,253})"
 )
-_TIME = re.compile(r"current time (\S{1,40}) is (after|before) (\S{1,40})")
+_TIME = lazy(r"current time (\S{1,40}) is (after|before) (\S{1,40})")
 
 
 def _names(text: str, facts: Facts) -> None:

@@ -6,8 +6,6 @@ containerd and the Docker daemon, as captured runs print them.
 
 from __future__ import annotations
 
-import re
-
 from diagnose.facts import dns, tls
 from diagnose.facts.reasons import (
     CODE_REASON,
@@ -16,22 +14,26 @@ from diagnose.facts.reasons import (
     OTHER_REASONS,
     PROXY_REASONS,
 )
+from diagnose.lazy import Lazy, lazy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
 
 Facts = dict[str, str]
 
-_REQUEST = re.compile(
-    r'\b(GET|HEAD|POST|PUT|PATCH|DELETE|Get|Head|Post|Put|Patch|Delete) "?(https?://[^\s"]{1,2000}?)"?: '
-)
-_STATUS_FROM = re.compile(
+_REQUEST = lazy(r'\b(GET|HEAD|POST|PUT|PATCH|DELETE|Get|Head|Post|Put|Patch|Delete) "?(https?://[^\s"]{1,2000}?)"?: ')
+_STATUS_FROM = lazy(
     r"unexpected status(?: code)? from (GET|HEAD|POST|PUT|PATCH|DELETE) request to (https?://\S{1,2000}?): (\d{3})\b"
 )
-_ANY_URL = re.compile(r'(https?://(?!www\.docker\.com/|docs\.|cloud\.google\.com/|aka\.ms/|support\.)[^\s"\']{1,2000})')
-_STATUS_OF = re.compile(r"unexpected status(?: code)? (https?://\S{1,2000}?): (\d{3})\b")
-_TRAILER = re.compile(r" \(\w{1,40}\.go:\d{1,6}:\d{1,6}s\)$")
-_FALLBACK = re.compile(r'; (?:GET|Get) "?http://[^\s"]{1,2000}"?: ')
-_TUNNEL = re.compile(r"HTTP code (\d{3}) from proxy after CONNECT|CONNECT tunnel failed, response (\d{3})")
-_HOST = re.compile(r"https?://(?:[^/@\s]{0,200}@)?(\[[0-9a-fA-F:]{2,45}\]|[^/:?#\s\"]{1,253})(?::(\d{1,5}))?")
-_HOST_WORDS = re.compile(
+_ANY_URL = lazy(r'(https?://(?!www\.docker\.com/|docs\.|cloud\.google\.com/|aka\.ms/|support\.)[^\s"\']{1,2000})')
+_STATUS_OF = lazy(r"unexpected status(?: code)? (https?://\S{1,2000}?): (\d{3})\b")
+_TRAILER = lazy(r" \(\w{1,40}\.go:\d{1,6}:\d{1,6}s\)$")
+_FALLBACK = lazy(r'; (?:GET|Get) "?http://[^\s"]{1,2000}"?: ')
+_TUNNEL = lazy(r"HTTP code (\d{3}) from proxy after CONNECT|CONNECT tunnel failed, response (\d{3})")
+_HOST = lazy(r"https?://(?:[^/@\s]{0,200}@)?(\[[0-9a-fA-F:]{2,45}\]|[^/:?#\s\"]{1,253})(?::(\d{1,5}))?")
+_HOST_WORDS = lazy(
     r"pinging container registry ([\w.\-]{1,253}(?::\d{1,5})?)"
     r"|pulling from host ([\w.\-]{1,253}(?::\d{1,5})?) failed"
     r"|(?:logging into|authenticating creds for) \"?([\w.\-]{1,253}(?::\d{1,5})?)"
@@ -41,29 +43,29 @@ _HOST_WORDS = re.compile(
     r"|HTTPS?ConnectionPool\(host='([\w.\-]{1,253})'"
     r"|cannot verify ([\w.\-]{1,253})'s certificate"
 )
-_STATUS = re.compile(
+_STATUS = lazy(
     r"(?:unexpected status(?: code)?|unexpected http code:|failed to read from destination repository \S{1,300}:|invalid status code from registry|unexpected HTTP status:|StatusCode:"
     r"|responseStatus=|status code|failed with status:?|status code \[[^\]]{1,200}\]:|unsupported status code"
     r"|returned error:|HTTP/[\d.]{1,3}|HTTP response|parsing HTTP)"
     r"[ :=]{0,3}(?:HTTP/[\d.]{1,3} )?(\d{3})\b"
 )
-_CODE = re.compile(
+_CODE = lazy(
     r"\b(UNAUTHORIZED|DENIED|TOOMANYREQUESTS|MANIFEST_UNKNOWN|NAME_UNKNOWN|NAME_INVALID|BLOB_UNKNOWN"
     r"|BLOB_UPLOAD_UNKNOWN|BLOB_UPLOAD_INVALID|MANIFEST_INVALID|MANIFEST_BLOB_UNKNOWN|TAG_INVALID|SIZE_INVALID|UNSUPPORTED|UNKNOWN|UNAVAILABLE|QUOTA_EXCEEDED"
     r"|FORBIDDEN|NOT_FOUND|PRECONDITION|PROJECTPOLICYVIOLATION)(?=: |;|$)"
 )
-_IMAGE_MISSING = re.compile(r"(?:^|[\s:])[a-z0-9][\w.\-]{0,200}[/:][\w.\-/:@]{1,400}: not found$")
+_IMAGE_MISSING = lazy(r"(?:^|[\s:])[a-z0-9][\w.\-]{0,200}[/:][\w.\-/:@]{1,400}: not found$")
 """containerd's and BuildKit's last word on an image that the registry does not have."""
 _TOKEN_WORDS = ("Requesting bearer token", "fetch oauth token", "fetch anonymous token", "retrieve auth token")
-_LAST_WORD = re.compile(r": (denied|unauthorized)\s*$")
-_DIAL = re.compile(r"dial (?:tcp|tcp4|tcp6|udp) (\[[0-9a-fA-F:.]{2,45}\]|[\w.\-]{1,253}):(\d{1,5}): (.{1,160})")
-_PROXY_STATUS = re.compile(
+_LAST_WORD = lazy(r": (denied|unauthorized)\s*$")
+_DIAL = lazy(r"dial (?:tcp|tcp4|tcp6|udp) (\[[0-9a-fA-F:.]{2,45}\]|[\w.\-]{1,253}):(\d{1,5}): (.{1,160})")
+_PROXY_STATUS = lazy(
     r'"?: (Forbidden|Proxy Authentication Required|Bad Gateway|Service Unavailable|Gateway Timeout|Not Found'
     r"|Method Not Allowed|Bad Request|Unauthorized)$"
 )
 
 
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+def _last(pattern: Lazy, text: str) -> re.Match[str] | None:
     found = list(pattern.finditer(text))
     return found[-1] if found else None
 
@@ -195,9 +197,7 @@ def _http_reason(text: str, facts: Facts) -> str | None:
     return table.get(status) or ("server-error" if status[0] == "5" else None)
 
 
-_HUB_WORDS = re.compile(
-    r"reached your (?:unauthenticated )?pull rate limit|increase-rate-limit|docs\.docker\.com/docker-hub"
-)
+_HUB_WORDS = lazy(r"reached your (?:unauthenticated )?pull rate limit|increase-rate-limit|docs\.docker\.com/docker-hub")
 _HUB_HOSTS = ("docker.io", "index.docker.io", "registry-1.docker.io", "auth.docker.io")
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
-
+from diagnose.lazy import lazy
 from diagnose.model import Line
+from diagnose.record import NamedTuple
 
 
 class Said(NamedTuple):
@@ -16,23 +15,23 @@ class Said(NamedTuple):
     body: str
 
 
-_LOGRUS = re.compile(r"(INFO|DEBU|TRAC|WARN|ERRO|FATA|PANI) ?\[[^\]\n]{1,40}\] ?")
-_LOGFMT = re.compile(r'(?:time="[^"\n]{1,40}" )?level=([a-z]{3,8}) msg=(?:"((?:[^"\\]|\\.)*+)"|(\S+))(.*)')
-_JSON_LOG = re.compile(r'\{"level":"([a-z]{3,8})",.{0,400}?"msg":"((?:[^"\\]|\\.)*+)"')
-_GLOG = re.compile(r"([IWEF])\d{4} \d\d:\d\d:\d\d\.\d{1,9} +\d+ [\w.\-/]{1,80}:\d+\] ")
-_BUILDKIT = re.compile(r"#\d{1,5} (?:(\d{1,6}\.\d{1,3}) )?")
-_BLOCK_OUTPUT = re.compile(r"(?:\d{1,6}\.\d{3}|\d{2}\.\d{2}|\d{3}\.\d|\d{4,6}\.) ")
+_LOGRUS = lazy(r"(INFO|DEBU|TRAC|WARN|ERRO|FATA|PANI) ?\[[^\]\n]{1,40}\] ?")
+_LOGFMT = lazy(r'(?:time="[^"\n]{1,40}" )?level=([a-z]{3,8}) msg=(?:"((?:[^"\\]|\\.)*+)"|(\S+))(.*)')
+_JSON_LOG = lazy(r'\{"level":"([a-z]{3,8})",.{0,400}?"msg":"((?:[^"\\]|\\.)*+)"')
+_GLOG = lazy(r"([IWEF])\d{4} \d\d:\d\d:\d\d\.\d{1,9} +\d+ [\w.\-/]{1,80}:\d+\] ")
+_BUILDKIT = lazy(r"#\d{1,5} (?:(\d{1,6}\.\d{1,3}) )?")
+_BLOCK_OUTPUT = lazy(r"(?:\d{1,6}\.\d{3}|\d{2}\.\d{2}|\d{3}\.\d|\d{4,6}\.) ")
 """BuildKit's seconds of a step: four digits in all, three decimals in old versions."""
-_BUILDKIT_ECHO = re.compile(
+_BUILDKIT_ECHO = lazy(
     r"\[|sha256:|DONE\b|CACHED\b|CANCELED\b|transferring |resolve |extracting |naming to |writing image "
     r"|exporting |pushing |importing |preparing |auth\b|sending tarball|from "
 )
-_ECHO = re.compile(
+_ECHO = lazy(
     r"\$ |STEP \d{1,4}(?:/\d{1,4})?: |(?:\[\d{1,3}/\d{1,3}\] )?STEP \d{1,4}/\d{1,4}: |Step \d{1,4}/\d{1,4} : | ---> | > \[| > "
     r"exporting to | {1,4}\d{1,4} \| |-{6,}$|#\d{1,5} (?:\[|sha256:|DONE|CACHED)|Sending build context to Docker daemon"
     r"|Removing intermediate container |\w{1,80}file:\d{1,5}$"
 )
-_RUNNER = re.compile(
+_RUNNER = lazy(
     r"ERROR: Job failed|ERROR: Preparation failed|Job succeeded|Running with gitlab-runner |Running on \S{1,200} via "
     r"|Using (?:Docker|Kubernetes|Shell)(?: \(\w{1,20}\))? executor|Using docker image sha256:"
     r"|Using effective pull policy|Using helper image"
@@ -111,7 +110,7 @@ def level_and_body(text: str) -> tuple[str, str]:
     return "plain", text
 
 
-_PASTED = re.compile(
+_PASTED = lazy(
     r" {0,2}(?:>{1,3} ?|[`*_|\"']{1,3} ?|- (?=`)|\d{4}-\d\d-\d\d[T ][\d:.,]{8,18}(?:Z|[+\-]\d\d:?\d\d)? "
     r"|\[(?:\d{4}-\d\d-\d\dT)?\d\d:\d\d:\d\d(?:\.\d{1,6}Z?)?\] |Step #\d{1,4}(?: - \"[^\"\n]{1,100}\")?: "
     r"|\[[A-Za-z][\w.\-]{0,62}(?: : [\w.\-]{1,63})?\] (?!\[)){0,3}"
@@ -125,7 +124,7 @@ _PASTED = re.compile(
 An indent of four blanks is Markdown's for an example, which a script may print without having run anything.
 """
 _DECORATED = frozenset(" >`*_|\"'-[S0123456789")
-_QUOTED_END = re.compile(r"[`*_\"']{1,3}$")
+_QUOTED_END = lazy(r"[`*_\"']{1,3}$")
 
 
 def _unquoted(text: str) -> str:
@@ -136,12 +135,12 @@ def _unquoted(text: str) -> str:
     return _QUOTED_END.sub("", text[found.end() :].rstrip()) if quoted else text[found.end() :]
 
 
-_COMPOSE = re.compile(r"ERROR: Service '[^'\n]{1,100}' failed to build ?: ")
+_COMPOSE = lazy(r"ERROR: Service '[^'\n]{1,100}' failed to build ?: ")
 """What Docker Compose 1 puts before the classic builder's last words."""
 _USAGE = ("Usage:", "Usage: ")
 
 
-_LISTED = re.compile(
+_LISTED = lazy(
     r"(?:ERROR: )?(?:denied|unauthorized|name unknown|manifest unknown|toomanyrequests|error parsing HTTP)\b"
 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from diagnose.facts import conditions, reading, verdict
 from diagnose.facts.story import Story
@@ -11,6 +10,7 @@ from diagnose.facts.voice import Said
 from diagnose.match.patterns import Found, search
 from diagnose.match.windows import Windows
 from diagnose.model import Corpus, Fact, Match, Signature
+from diagnose.record import NamedTuple
 from diagnose.scan import Survey
 from diagnose.trace import Trace
 
@@ -157,9 +157,8 @@ def confirm(trace: Trace, survey: Survey, known: Known, corpus: Corpus) -> Confi
     confirmer = _Confirmer(trace, known)
     matches = [
         match
-        for index, signature in enumerate(corpus.signatures)
-        if index in survey.pages
-        for match in _of_page(confirmer, signature, survey, index)[0]
+        for index in sorted(survey.pages)
+        for match in _of_page(confirmer, corpus.signatures[index], survey, index)[0]
     ]
     return Confirmed(matches, confirmer.timeouts)
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from diagnose.facts.voice import Said, level_and_body
+from diagnose.lazy import IGNORECASE, MULTILINE, Lazy
 from diagnose.model import Signature
+from diagnose.record import NamedTuple
 
-_compiled: dict[tuple[str, bool], re.Pattern[str]] = {}
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
+_compiled: dict[tuple[str, bool], Lazy] = {}
 LONGEST = 32_768
 """Characters of a window that patterns look at; the head and the tail of a longer one are kept."""
 OWN_SECONDS = 0.25
@@ -24,10 +29,12 @@ class Found(NamedTuple):
     groups: dict[str, str]
 
 
-def _find(signature: Signature, pattern: str, text: str, start: int = 0) -> re.Match[str] | None:
-    """Search one pattern; one of a team's own page raises TimeoutError where it takes longer than `OWN_SECONDS`."""
+def _find(signature: Signature, place: int, text: str, start: int = 0) -> re.Match[str] | None:
+    """Search the pattern at a place of the page; one of a team's own raises TimeoutError after `OWN_SECONDS`."""
+    pattern = signature.patterns[place]
+    anchors = signature.anchors[place] if signature.anchors else ()
     if not signature.own:
-        return compiled(pattern, ignore_case=signature.ignore_case).search(text, start)
+        return compiled(pattern, ignore_case=signature.ignore_case, anchors=anchors).search(text, start)
     import regex  # our own pages are probed for bad backtracking before they ship; only others pay for this import
 
     flags = regex.MULTILINE | (regex.IGNORECASE if signature.ignore_case else 0)
@@ -35,11 +42,11 @@ def _find(signature: Signature, pattern: str, text: str, start: int = 0) -> re.M
     return found
 
 
-def compiled(pattern: str, *, ignore_case: bool) -> re.Pattern[str]:
-    """Compile a pattern once; `^` and `$` stand at the ends of each line of the window."""
+def compiled(pattern: str, *, ignore_case: bool, anchors: Sequence[str] = ()) -> Lazy:
+    """Give a pattern, to be compiled at most once; `^` and `$` stand at the ends of each line of the window."""
     key = (pattern, ignore_case)
     if key not in _compiled:
-        _compiled[key] = re.compile(pattern, re.MULTILINE | (re.IGNORECASE if ignore_case else 0))
+        _compiled[key] = Lazy(pattern, MULTILINE | (IGNORECASE if ignore_case else 0), anchors)
     return _compiled[key]
 
 
@@ -86,16 +93,16 @@ def _frames(said: Said) -> list[Said]:
 def search(signature: Signature, window: list[Said], hit: Said) -> Found | None:
     """Search the patterns in the window's bodies joined by line feeds; the match must touch the line that was hit."""
     text = _bounded("\n".join(said.body for said in window))
-    for pattern in signature.patterns:
+    for place in range(len(signature.patterns)):
         start = 0
-        while (match := _find(signature, pattern, text, start)) is not None:
+        while (match := _find(signature, place, text, start)) is not None:
             found = _place(window, match)
             if hit in found.said and found.deciding.level in signature.levels:
                 return found
             # a match that begins in an echo may hide one that begins in the next line
             start = max(text.find("\n", match.start()), match.start()) + 1
     for frame in _frames(hit):
-        for pattern in signature.patterns:
-            if shown := _find(signature, pattern, _bounded(frame.body)):
+        for place in range(len(signature.patterns)):
+            if shown := _find(signature, place, _bounded(frame.body)):
                 return _place([frame], shown)
     return None

@@ -17,7 +17,7 @@ from diagnose.model.diagnosis import (
     Source,
 )
 from diagnose.model.facts import ORIGINS, Conditions, Fact
-from diagnose.model.page import CATEGORIES, KINDS, Block, Corpus, Fix, Placeholder, Signature
+from diagnose.model.page import CATEGORIES, KINDS, Block, Corpus, Fix, Literals, Placeholder, Signature, Words
 from diagnose.model.trace import ENDS, End, Line, Section
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Job",
     "Line",
     "Link",
+    "Literals",
     "Match",
     "Note",
     "Placeholder",
@@ -49,4 +50,5 @@ __all__ = [
     "Signature",
     "Snippet",
     "Source",
+    "Words",
 ]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from diagnose.model.facts import Fact
 from diagnose.model.page import Block, Signature
 from diagnose.model.trace import Line
+from diagnose.record import NamedTuple
 
 
 class Match(NamedTuple):
@@ -35,10 +34,11 @@ class Evidence(NamedTuple):
 
 
 class Excerpt(NamedTuple):
-    """A line of the trace as shown to a reader."""
+    """A line of the trace as shown to a reader; `url` leads to it on the job's page."""
 
     line: int
     text: str
+    url: str | None = None
 
 
 class Snippet(NamedTuple):
@@ -112,11 +112,15 @@ class Finding(NamedTuple):
 
 
 class Note(NamedTuple):
-    """Something worth knowing that is no cause: kind is hazard, limit, timeout, access or version."""
+    """Something worth knowing that is no cause: kind is hazard, limit, timeout, access or version.
+
+    `url` leads to its line on the job's page.
+    """
 
     kind: str
     text: str
     line: int | None = None
+    url: str | None = None
 
 
 class Source(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from diagnose.record import NamedTuple
 
 Conditions = dict[str, tuple[str, ...]]
 """Fact name -> wanted values; see `facts.conditions` for the grammar of a value."""

@@ -5,9 +5,8 @@ Not part of `diagnose.model`'s own names: a piped log would pay for their making
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from diagnose.model.diagnosis import Diagnosis, Finding, Note
+from diagnose.record import NamedTuple
 
 
 class Scope(NamedTuple):

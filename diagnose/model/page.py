@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from diagnose.model.facts import Conditions
+from diagnose.record import NamedTuple
+
+TYPE_CHECKING = False
 
 CATEGORIES = (
     "tls",
@@ -71,6 +72,7 @@ class Signature(NamedTuple):
     """A parsed page: what it matches, what it means and what mends it; `own` marks a page of a team's own folder.
 
     `also` are other wordings, such as translations, by which people look for the page; no log is matched by them.
+    `anchors` has for each pattern words of which every text that it matches has one, where those are known.
     """
 
     id: str
@@ -93,16 +95,48 @@ class Signature(NamedTuple):
     wrong_when: tuple[Block, ...] = ()
     seen_in: tuple[Block, ...] = ()
     also: tuple[str, ...] = ()
+    anchors: tuple[tuple[str, ...], ...] = ()
     own: bool = False
+
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Protocol
+
+    class Signatures(Protocol):
+        """Signatures in their order, such as a tuple of them, or of a catalogue that decodes them as they are taken."""
+
+        def __len__(self) -> int: ...
+        def __iter__(self) -> Iterator[Signature]: ...
+        def __getitem__(self, index: int, /) -> Signature: ...
+
+
+class Literals(NamedTuple):
+    """Literals to look for: the places of the signatures that own each, and the literals by their core.
+
+    A core is the longest run of letters of a literal, by which a text is asked for many of them at once.
+    """
+
+    owners: dict[str, list[int]]
+    cores: dict[str, list[str]]
+
+
+class Words(NamedTuple):
+    """The keywords of a corpus: those to be found as written, and those in small letters to be found in any case."""
+
+    exact: Literals
+    folded: Literals
 
 
 class Corpus(NamedTuple):
     """All pages, with the digest that a report quotes so that it can be reproduced.
 
-    `constants` come from facts.toml; `folders` are the folders of pages beside the built-in one.
+    `constants` come from facts.toml; `folders` are the folders of pages beside the built-in one. `words` are the
+    keywords of all signatures, which need not be decoded for them.
     """
 
-    signatures: tuple[Signature, ...]
+    signatures: Signatures
     digest: str
     constants: dict[str, str]
+    words: Words
     folders: tuple[str, ...] = ()

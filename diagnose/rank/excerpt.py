@@ -6,10 +6,9 @@ outranks a bare "failed". The runner's closing lines are never taken.
 
 from __future__ import annotations
 
-import re
-
 from diagnose.facts.story import Story
 from diagnose.facts.voice import Said
+from diagnose.lazy import Lazy, lazy
 from diagnose.model import Excerpt
 from diagnose.redact import Gate, shorten
 from diagnose.trace import Trace
@@ -17,8 +16,8 @@ from diagnose.trace import Trace
 MOST = 8
 """Lines of an excerpt."""
 
-_KINDS: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
-    (weight, re.compile(pattern))
+_KINDS: tuple[tuple[float, Lazy], ...] = tuple(
+    (weight, lazy(pattern))
     for weight, pattern in (
         # a place in a source with the word error: compilers and type checkers
         (9.0, r"[\w./\-]+[:(]\d+(?:[:,]\d+)?\)?:? *-? *(?:fatal )?error\b"),
@@ -70,7 +69,7 @@ _KINDS: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
         (4.0, r"\b(?:[Ee]rror|ERROR|[Ee]xception|[Ff]atal)\b"),
     )
 )
-_EMPTY_WORDS = re.compile(
+_EMPTY_WORDS = lazy(
     r"make(?:\[\d+\])?: \*\*\* .{0,200} Error \d|(?:npm )?(?:ERR!|error) (?:A complete log|code |errno|path )|exit(?:ed)?(?: with)? (?:code|status)|"
     r"Process (?:completed|exited)|^Traceback|retry|[Ww]arning|WARN|DEPRECATED|deprecat|^\s*at \S+ \(|0 errors|0 failed|, 0 fail|passed$|\bxfail|\bok$"
 )

@@ -11,10 +11,9 @@ Of the matches at the end of the story the first by this order is the root cause
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from diagnose.facts import conditions
 from diagnose.model import Match, Rival
+from diagnose.record import NamedTuple
 
 CONFIRMED, PLAUSIBLE, ELIMINATION = 0.95, 0.8, 0.5
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnose.redact.lazy import pattern
+from diagnose.lazy import lazy
 
 _ESCAPES = (
     # CSI; then strings (OSC, DCS, SOS, PM, APC) that are ended: of one that is not, only its introducer goes, since a
@@ -66,5 +66,5 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     if "\x1b" in text or not text.isascii():
-        text = pattern(_ESCAPES).sub("", text)
+        text = lazy(_ESCAPES).sub("", text)
     return text.translate(_TABLE)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from diagnose.lazy import lazy
 from diagnose.model import Line
 from diagnose.redact.clean import clean
 from diagnose.redact.keys import body_lines
 from diagnose.redact.kinds import KINDS
-from diagnose.redact.lazy import pattern
 from diagnose.redact.spans import Span, find
 
 _LINE_BREAK = r"\r{0,3}\n|\r|\u2028|\u2029|\x85"
@@ -67,12 +67,12 @@ class Gate:
 
     def value(self, text: str) -> tuple[str, bool]:
         """Give a text as one safe line, and whether a secret is in it (also where the gate lets it stay)."""
-        texts, secret = self._safe([clean(piece) for piece in pattern(_LINE_BREAK).split(text)])
+        texts, secret = self._safe([clean(piece) for piece in lazy(_LINE_BREAK).split(text)])
         return " ".join(texts), secret
 
     def text(self, text: str) -> str:
         """Give a text of several lines safe, its lines kept."""
-        return "\n".join(self._safe([clean(piece) for piece in pattern(_LINE_BREAK).split(text)])[0])
+        return "\n".join(self._safe([clean(piece) for piece in lazy(_LINE_BREAK).split(text)])[0])
 
     def lines(self, lines: Sequence[Line], secret_blocks: Blocks, context: Sequence[Line] = ()) -> list[str]:
         """Give the safe text of each line, in order.
@@ -124,4 +124,4 @@ def _pieces(line: Line) -> tuple[list[str], list[str]]:
     frames = list(line.frames)
     if line.text in frames:
         frames = frames[: frames.index(line.text)]
-    return frames[-_FRAMES:], pattern(_LINE_BREAK).split(line.text)
+    return frames[-_FRAMES:], lazy(_LINE_BREAK).split(line.text)

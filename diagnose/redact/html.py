@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from diagnose.redact.lazy import pattern
+from diagnose.lazy import DOTALL, IGNORECASE, lazy
 
 # Go writes `<` as \u003c where it puts an error into JSON
 _LT, _GT = r"(?:<|\\u003c)", r"(?:>|\\u003e)"
@@ -18,9 +16,9 @@ _BODIES = 20
 
 def _title(body: str) -> str:
     for heading in _HEADINGS:
-        found = pattern(heading, re.IGNORECASE | re.DOTALL).search(body, 0, 20_000)
+        found = lazy(heading, IGNORECASE | DOTALL).search(body, 0, 20_000)
         if found:
-            words = " ".join(pattern(_MARKUP).sub(" ", found[1]).split())
+            words = " ".join(lazy(_MARKUP).sub(" ", found[1]).split())
             if words:
                 return words[:_MOST].rstrip()
     return ""
@@ -37,10 +35,10 @@ def collapse_html(text: str) -> str:
     parts: list[str] = []
     done = 0
     for _ in range(_BODIES):
-        start = pattern(_START, re.IGNORECASE).search(text, done)
+        start = lazy(_START, IGNORECASE).search(text, done)
         if start is None:
             break
-        end = pattern(_END, re.IGNORECASE).search(text, start.end())
+        end = lazy(_END, IGNORECASE).search(text, start.end())
         stop = end.end() if end else len(text)
         title = _title(text[start.start() : stop])
         if not (end or title):

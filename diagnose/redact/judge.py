@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
-from diagnose.redact.lazy import pattern
+from diagnose.lazy import IGNORECASE, lazy
 from diagnose.redact.worth import before_colon, is_path, is_placeholder, is_random, is_user_and_password, is_word
 
-_Match = re.Match[str]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
+    _Match = re.Match[str]
+
+
 _OTHER_NAME = r"[_.\-]?(?:file|path|url|uri|id|name|type|ttl|dir|endpoint|server|realm|env|count|length|size|helper)s?$"
 _FLAG_OR_ENV = r"(?:(?<!\S)--?[\w\-]{0,60}|\bENV\s{1,3}\w{0,60})$"
 _LOOK_BACK = 600
@@ -54,30 +59,30 @@ def _pair_alone(match: _Match) -> bool:
     """Tell whether a line, or a text in quotes or brackets, is `name: value` and nothing else, as in YAML."""
     before = match.string[max(0, match.start() - 100) : match.start()]
     after = match.string[match.end() : match.end() + 100]
-    return pattern(_NAME_ALONE).search(before) is not None and pattern(_NOTHING_AFTER).match(after) is not None
+    return lazy(_NAME_ALONE).search(before) is not None and lazy(_NOTHING_AFTER).match(after) is not None
 
 
 def _last_word(match: _Match, found: str) -> bool:
     """Tell whether a value of a password's length is the last word of its line: prose goes on, a value does not."""
     after = match.string[match.end() : match.end() + 100]
-    return len(found) >= 8 and found.isalnum() and pattern(_NOTHING_AFTER).match(after) is not None
+    return len(found) >= 8 and found.isalnum() and lazy(_NOTHING_AFTER).match(after) is not None
 
 
 def _flagged(match: _Match) -> bool:
     before = match.string[max(0, match.start() - 70) : match.start()]
-    return pattern(_FLAG_OR_ENV).search(before) is not None
+    return lazy(_FLAG_OR_ENV).search(before) is not None
 
 
 def _by_runner(match: _Match) -> bool:
-    return pattern(_RUNNER).search(match.string, max(0, match.start() - _LOOK_BACK), match.start()) is not None
+    return lazy(_RUNNER).search(match.string, max(0, match.start() - _LOOK_BACK), match.start()) is not None
 
 
 def _named(match: _Match, *, password: bool) -> bool:
     start, end = value(match)
     found, sep = match.string[start:end], match["sep"]
-    if is_placeholder(found) or is_word(found) or pattern(_OTHER_NAME, re.IGNORECASE).search(match["name"]):
+    if is_placeholder(found) or is_word(found) or lazy(_OTHER_NAME, IGNORECASE).search(match["name"]):
         return False
-    if pattern(_SHORT_FORM).fullmatch(found) and _by_runner(match):
+    if lazy(_SHORT_FORM).fullmatch(found) and _by_runner(match):
         return False
     tight = sep.strip() == sep
     if not sep.strip():

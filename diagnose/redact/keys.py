@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diagnose.redact.lazy import pattern
+from diagnose.lazy import lazy
 
 _BODY = r"\s{0,20}[A-Za-z0-9+/]{60,76}={0,2}\s{0,5}"
 _LAST = r"\s{0,20}[A-Za-z0-9+/]{2,76}={0,2}\s{0,5}"
@@ -15,7 +15,7 @@ _LONGEST = 400
 
 
 def _is_body(text: str) -> bool:
-    return pattern(_BODY).fullmatch(text) is not None and pattern(_HEX).fullmatch(text) is None
+    return lazy(_BODY).fullmatch(text) is not None and lazy(_HEX).fullmatch(text) is None
 
 
 def _is_mixed(text: str) -> bool:
@@ -33,8 +33,8 @@ def _by_neighbours(pieces: Sequence[str]) -> set[int]:
         below = index + 1 < len(body) and body[index + 1]
         if here and (above or below or _is_mixed(pieces[index])):
             found.add(index)
-        elif above and pattern(_LAST).fullmatch(pieces[index]) and pattern(_HEX).fullmatch(pieces[index]) is None:
-            ended = index + 1 < len(pieces) and pattern(_END).search(pieces[index + 1])
+        elif above and lazy(_LAST).fullmatch(pieces[index]) and lazy(_HEX).fullmatch(pieces[index]) is None:
+            ended = index + 1 < len(pieces) and lazy(_END).search(pieces[index + 1])
             if ended or pieces[index].rstrip().endswith("="):
                 found.add(index)
     return found
@@ -49,7 +49,7 @@ def body_lines(pieces: Sequence[str]) -> set[int]:
             found.add(index)
             if "-----END" in piece:
                 begun = None
-        begin = pattern(_BEGIN).search(piece)
-        if begin is not None and not pattern(_END).search(piece, begin.end()):
+        begin = lazy(_BEGIN).search(piece)
+        if begin is not None and not lazy(_END).search(piece, begin.end()):
             begun = index
     return found

@@ -6,10 +6,8 @@ Every pattern is linear: bounded, and a run that must be followed by something b
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
-
-from diagnose.redact.lazy import pattern
+from diagnose.lazy import ASCII, IGNORECASE, Lazy, lazy
+from diagnose.record import NamedTuple
 
 
 class Kind(NamedTuple):
@@ -194,15 +192,15 @@ KINDS: tuple[Kind, ...] = (
 _HINTS = "|".join(sorted({hint.replace(".", "[.]") for kind in KINDS for hint in kind.hints}))
 
 
-def compiled(index: int) -> re.Pattern[str]:
+def compiled(index: int) -> Lazy:
     """Give the compiled pattern of `KINDS[index]`; most runs need few of them."""
     kind = KINDS[index]
-    return pattern(kind.pattern, (re.IGNORECASE if kind.ignore_case else 0) | re.ASCII)
+    return lazy(kind.pattern, (IGNORECASE if kind.ignore_case else 0) | ASCII)
 
 
 def likely(text: str) -> list[int]:
     """Give the places in `KINDS` of the kinds that may be in a text; most lines hold none."""
     low = f" {text.lower()}"
-    if pattern(_HINTS).search(low) is None:
+    if lazy(_HINTS).search(low) is None:
         return []
     return [index for index, kind in enumerate(KINDS) if any(map(low.__contains__, kind.hints))]

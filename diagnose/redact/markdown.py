@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from diagnose.lazy import IGNORECASE, lazy
 from diagnose.redact.clean import clean
-from diagnose.redact.lazy import pattern
 from diagnose.redact.shorten import shorten
 
 MOST_LINES = 20
@@ -62,14 +62,14 @@ def inline_markdown(value: str, kind: str) -> str | None:
 
 
 def _escape(words: str) -> str:
-    return pattern(_WWW, re.IGNORECASE).sub(r"\1\.", pattern(_MARKUP).sub(r"\\\g<0>", words))
+    return lazy(_WWW, IGNORECASE).sub(r"\1\.", lazy(_MARKUP).sub(r"\\\g<0>", words))
 
 
 def _as_text(line: str) -> str:
     """Escape what would begin a block at the start of a line whose markup is already escaped."""
-    if pattern(_OPENING).match(line):
+    if lazy(_OPENING).match(line):
         return "\\" + line
-    return pattern(_NUMBER).sub(r"\1\\\2", line, count=1) if pattern(_NUMBER).match(line) else line
+    return lazy(_NUMBER).sub(r"\1\\\2", line, count=1) if lazy(_NUMBER).match(line) else line
 
 
 def _lines(text: str) -> list[str]:
@@ -89,6 +89,6 @@ def prose_markdown(text: str) -> str:
     """Give a page's own prose, filled in, as Markdown: its `code` stays inline code, all else is escaped."""
     shown = []
     for line in _lines(text):
-        parts = pattern(_CODE).split(line)
+        parts = lazy(_CODE).split(line)
         shown.append(_as_text("".join(f"`{p}`" if odd % 2 else _escape(p) for odd, p in enumerate(parts))))
     return "\n".join(shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnose.redact.lazy import pattern
+from diagnose.lazy import lazy
 
 TAG = r"\[redacted:[a-z0-9-]{1,20}:[0-9a-f]{4}\]"
 _TAG_LONGEST = 40
@@ -11,7 +11,7 @@ _TAG_LONGEST = 40
 def _before_tag(text: str, at: int) -> int:
     """Move a cut that lies within a redaction tag to the tag's beginning."""
     start = max(0, at - _TAG_LONGEST)
-    for tag in pattern(TAG).finditer(text, start, min(len(text), at + _TAG_LONGEST)):
+    for tag in lazy(TAG).finditer(text, start, min(len(text), at + _TAG_LONGEST)):
         if tag.start() < at < tag.end():
             return tag.start()
     return at

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
+from diagnose.lazy import IGNORECASE, lazy
+from diagnose.record import NamedTuple
 from diagnose.redact.judge import JUDGES, value
 from diagnose.redact.kinds import KINDS, Kind, compiled, likely
-from diagnose.redact.lazy import pattern
 from diagnose.redact.worth import is_path, is_random, is_word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
 
 _BLOCK_END = r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
 _BLOCK_BODY = r"(?:[A-Za-z0-9+/=,:\s\-]|\\[nr]){0,16384}"
@@ -44,10 +48,10 @@ class Span(NamedTuple):
 
 def _block(text: str, match: re.Match[str]) -> int:
     """Give the end of a private key: behind its END, or of what looks like its body where that is missing."""
-    end = pattern(_BLOCK_END).search(text, match.end(), match.end() + _LONGEST)
+    end = lazy(_BLOCK_END).search(text, match.end(), match.end() + _LONGEST)
     if end is not None:
         return end.end()
-    body = pattern(_BLOCK_BODY).match(text, match.end())
+    body = lazy(_BLOCK_BODY).match(text, match.end())
     return body.end() if body else match.end()
 
 
@@ -83,7 +87,7 @@ def _complete(kind: Kind, head: str) -> bool:
 
 def _goes_on(text: str, cut: int, line: int) -> bool:
     """Tell whether what follows a cut may go on with the token before it; `line` is where the line before begins."""
-    found = pattern(_NEXT_LINE).match(text, cut)
+    found = lazy(_NEXT_LINE).match(text, cut)
     if found is None:
         return True
     word = found[0]
@@ -125,7 +129,7 @@ def _crossing(
 
 def _begins(text: str, cut: int, first: int, span: Span) -> bool:
     """Tell whether a value that begins behind a cut belongs to the name that stands before it."""
-    if text[cut - 1].isalnum() and pattern(_NAME, re.IGNORECASE).search(text, first, cut):
+    if text[cut - 1].isalnum() and lazy(_NAME, IGNORECASE).search(text, first, cut):
         return False  # a line that ends in the word "token", before a line of something else
     secret = text[span.start : span.end]
     if not _goes_on(text, span.start, span.start) or is_path(secret):

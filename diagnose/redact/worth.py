@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from diagnose.redact.lazy import pattern
+from diagnose.lazy import lazy
 
 _PLACEHOLDER = (
     r"\$(?:[A-Za-z_{(<]|$)|.{0,40}\$[{(]"  # $X, ${X}, $(...), x${X}
@@ -34,7 +34,7 @@ _WORDS = r"[A-Z]?[a-z]{1,40}(?:[-_'./][A-Z]?[a-z]{1,40}){0,20}|[A-Z]{1,40}(?:[-_
 
 def is_placeholder(value: str) -> bool:
     """Tell whether a value stands for another: a variable, a template, a mask."""
-    return not value or pattern(_PLACEHOLDER).match(value) is not None
+    return not value or lazy(_PLACEHOLDER).match(value) is not None
 
 
 def before_colon(value: str) -> str:
@@ -47,9 +47,9 @@ def is_random(value: str) -> bool:
     value = before_colon(value)
     if len(value) < 6 or value[-1] == ":" or value.lower() in _STOPS:
         return False
-    if is_path(value) or pattern(_FIELD).match(value):
+    if is_path(value) or lazy(_FIELD).match(value):
         return False
-    if pattern(_WORDS).fullmatch(value):
+    if lazy(_WORDS).fullmatch(value):
         return False
     letters = any(c.isalpha() for c in value)
     if letters and any(c.isdigit() for c in value):
@@ -63,12 +63,12 @@ def is_random(value: str) -> bool:
 
 def is_path(value: str) -> bool:
     """Tell whether a value names a file, an address, a digest, a version or a day."""
-    return pattern(_PLACE).match(value) is not None
+    return lazy(_PLACE).match(value) is not None
 
 
 def is_word(value: str) -> bool:
     """Tell whether a value is a word that messages use where a password could stand."""
-    return value.strip(".,:;!").lower() in _STOPS or pattern(_FIELD).match(value) is not None
+    return value.strip(".,:;!").lower() in _STOPS or lazy(_FIELD).match(value) is not None
 
 
 def is_user_and_password(value: str) -> bool:

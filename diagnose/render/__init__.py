@@ -6,9 +6,9 @@ a piped log pays for its own form alone.
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from diagnose.model import Diagnosis
+
+TYPE_CHECKING = False
 
 
 def json_(diagnosis: Diagnosis) -> str:
@@ -63,11 +63,14 @@ def quiet(diagnosis: Diagnosis) -> str:
     return fields(diagnosis)
 
 
-class Renderer(Protocol):
-    """What every form can be called with; each takes of it what it needs."""
+if TYPE_CHECKING:
+    from typing import Protocol
 
-    def __call__(self, diagnosis: Diagnosis, /, *, width: int = 80, color: bool = False, all_: bool = False) -> str:
-        """Give the text of a diagnosis."""
+    class Renderer(Protocol):
+        """What every form can be called with; each takes of it what it needs."""
+
+        def __call__(self, diagnosis: Diagnosis, /, *, width: int = 80, color: bool = False, all_: bool = False) -> str:
+            """Give the text of a diagnosis."""
 
 
 FORMATS: dict[str, Renderer] = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from diagnose.lazy import lazy
 
-_TOKEN = re.compile(r" +|[^ ]+")
+_TOKEN = lazy(r" +|[^ ]+")
 _STUB = 8
 """A word that is longer than a line starts on the present one where at least this many cells are left of it."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from diagnose.model import Diagnosis
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def _shown(char: str) -> str:

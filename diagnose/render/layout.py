@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from diagnose.lazy import lazy
 from diagnose.model import Diagnosis, Finding, Job, Note
 from diagnose.render import rows, story
 from diagnose.render.clean import flat
 from diagnose.render.rows import BLANK, Row
 
-_PLAIN_NAME = re.compile(r"[\w./+@=,-]{1,200}")
+_PLAIN_NAME = lazy(r"[\w./+@=,-]{1,200}")
 _ENDED = {
     "failed": "the job failed",
     "system-failure": "the runner failed, not the job's script",
@@ -77,7 +76,8 @@ def _excerpt(diagnosis: Diagnosis, width: int) -> list[Row]:
     label = "the lines that read most like the cause, best first:"
     if len(lines) == 1:
         label = "the line that reads most like the cause:"
-    return [BLANK, *rows.text(label, width, style="label"), *rows.gutter(lines, width, (0,))]
+    laid = [BLANK, *rows.text(label, width, style="label"), *rows.gutter(lines, width, (0,))]
+    return [*laid, *story.linked(diagnosis.excerpt[0].url, width)]
 
 
 def skeleton(diagnosis: Diagnosis) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from diagnose.lazy import lazy
 from diagnose.render import cells
 from diagnose.render.clean import flat
 
@@ -38,12 +39,12 @@ def text(  # noqa: PLR0913 - each is one measure of a paragraph, and most have a
 def prose(value: str, width: int, *, indent: int = 2) -> list[Row]:
     """Lay out paragraphs and one-level lists, a blank row between blocks and none at the ends."""
     rows: list[Row] = []
-    for block in re.split(r"\n[ \t]*\n", value.strip("\n")):
+    for block in lazy(r"\n[ \t]*\n").split(value.strip("\n")):
         if not block.strip():
             continue
         if rows:
             rows.append(BLANK)
-        for part in re.split(r"\n(?=- )", block):
+        for part in lazy(r"\n(?=- )").split(block):
             if part.startswith("- "):
                 rows += text(part[2:], width, indent=indent, hang=2, lead=(("gutter", "- "),))
             else:

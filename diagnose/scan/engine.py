@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from diagnose.model import Literals
 from diagnose.scan import plain
-from diagnose.scan.fast import Fast
 
-ENOUGH = 100_000
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from diagnose.scan.fast import Fast
+
+ENOUGH = 400_000
 """Characters that the plain engine scans before the fast one is loaded, which costs what these take."""
 
 
 class Engine:
-    """Finds literals in the texts of one trace."""
+    """Finds literals in texts, of one trace after another; for use in one thread."""
 
     __slots__ = ("_fast", "_literals", "_seen", "_tried")
 
-    def __init__(self, literals: Sequence[str]) -> None:
+    def __init__(self, literals: Literals) -> None:
         self._literals = literals
         self._fast: Fast | None = None
         self._seen = 0
         self._tried = False
 
-    def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield (index of the literal, place) for every hit, at most twice `plain.EACH_SIDE` a literal."""
+    def find(self, text: str) -> Iterator[tuple[str, int]]:
+        """Yield (literal, place) for every hit, at most twice `plain.EACH_SIDE` a literal."""
         self._seen += len(text)
         if self._seen > ENOUGH and not self._tried:
+            from diagnose.scan.fast import Fast
+
             self._tried = True
-            self._fast = Fast.load(self._literals)
-        return plain.find(text, self._literals) if self._fast is None else self._fast.find(text)
+            self._fast = Fast.load(list(self._literals.owners))
+        if self._fast is not None:
+            return self._fast.find(text)
+        return plain.find(text, plain.likely(text, self._literals))
 
 
 def name() -> str:
     """Name the engine that long traces get."""
-    return "plain" if Fast.load(["x"]) is None else "hyperscan"
+    from diagnose.scan.fast import Fast
+
+    return "plain" if Fast.load(["x"], keep=False) is None else "hyperscan"

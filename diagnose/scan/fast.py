@@ -1,15 +1,19 @@
 """The fast engine: Hyperscan finds all literals in one pass; it answers as the plain engine does.
 
-Measured with 1,510 literals on 4 MB of ordinary output: 0.012 s of processor time, and 1.8 s for the plain engine; it
-costs 0.04 s to import and compile, so that it only pays beyond some 100 KB.
+It costs 0.006 s to import, and 0.03 s to compile 1,800 literals, so that what it compiled is kept in the user's cache:
+beside the literals themselves, which tell whether it is theirs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
+from diagnose.scan import store
 from diagnose.scan.plain import EACH_SIDE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def _forward(starts: list[int], length: int) -> list[int]:
@@ -54,15 +58,16 @@ def _places(text: str, data: bytes, starts: list[int]) -> dict[int, int]:
 class Fast:
     """A compiled set of literals; `load` gives None where Hyperscan is not installed or refuses them."""
 
-    __slots__ = ("_database", "_lengths")
+    __slots__ = ("_database", "_lengths", "_literals")
 
-    def __init__(self, database: Any, lengths: list[int]) -> None:
+    def __init__(self, database: Any, literals: Sequence[str], lengths: list[int]) -> None:
         self._database = database
+        self._literals = literals
         self._lengths = lengths
 
     @classmethod
-    def load(cls, literals: Sequence[str]) -> Fast | None:
-        """Compile literals."""
+    def load(cls, literals: Sequence[str], *, keep: bool = True) -> Fast | None:
+        """Compile literals, or take what was compiled of them before; `keep` writes it to the user's cache."""
         try:
             import hyperscan  # has no wheel for some platforms, where the plain engine does the work
         except ImportError:
@@ -70,17 +75,25 @@ class Fast:
         data = [literal.encode("utf-8", "surrogatepass") for literal in literals]
         if any(b"\0" in each for each in data):
             return None  # the binding ends a literal at its first NUL (hyperscan 0.9.1); no page has one
-        try:
-            database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-            database.compile(
-                expressions=data, ids=list(range(len(data))), elements=len(data), flags=[0] * len(data), literal=True
-            )
-        except hyperscan.HyperscanError:
-            return None
-        return cls(database, [len(each) for each in data])
+        database = store.read(data)
+        if database is None:
+            try:
+                database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+                database.compile(
+                    expressions=data,
+                    ids=list(range(len(data))),
+                    elements=len(data),
+                    flags=[0] * len(data),
+                    literal=True,
+                )
+            except hyperscan.HyperscanError:
+                return None
+            if keep:
+                store.write(data, database)
+        return cls(database, literals, [len(each) for each in data])
 
-    def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield (index of the literal, place) as the plain engine does."""
+    def find(self, text: str) -> Iterator[tuple[str, int]]:
+        """Yield (literal, place) as the plain engine does."""
         data = text.encode("utf-8", "surrogatepass")
         ends: dict[int, list[int]] = {}
 
@@ -98,4 +111,4 @@ class Fast:
                 chosen += [(index, start) for start in _backward(starts, length, first[-1] + length)]
         places = _places(text, data, sorted({start for _, start in chosen}))
         for index, start in chosen:
-            yield index, places[start]
+            yield self._literals[index], places[start]

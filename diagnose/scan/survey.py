@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from _thread import get_ident
 
-from diagnose.model import Corpus
+from diagnose.corpus.words import core
+from diagnose.model import Corpus, Literals, Words
+from diagnose.record import NamedTuple
 from diagnose.scan.engine import Engine
 from diagnose.scan.landmarks import LANDMARKS
 from diagnose.trace import Chunk, Trace
@@ -61,22 +63,6 @@ class _Bounded:
         return self.first + self.last
 
 
-class _Table:
-    """The literals of a corpus and of the landmarks, and whom each belongs to."""
-
-    def __init__(self, corpus: Corpus) -> None:
-        self.exact: dict[str, list[int | str]] = {}
-        self.folded: dict[str, list[int | str]] = {}
-        for index, signature in enumerate(corpus.signatures):
-            for keyword in signature.keywords:
-                if signature.ignore_case:
-                    self.folded.setdefault(keyword.lower(), []).append(index)
-                else:
-                    self.exact.setdefault(keyword, []).append(index)
-        for kind, literal in LANDMARKS:
-            self.exact.setdefault(literal, []).append(kind)
-
-
 def _hit(chunk: Chunk, text: str, at: int) -> Hit:
     start = text.rfind("\n", max(0, at - LONG_LINE), at)
     end = text.find("\n", at, at + LONG_LINE)
@@ -87,21 +73,51 @@ def _hit(chunk: Chunk, text: str, at: int) -> Hit:
 
 
 class _Scanner:
-    """Scans chunk after chunk for the literals of one table."""
+    """Scans chunk after chunk for the literals of one table, and for those of `landmarks`, by their kinds."""
 
-    __slots__ = ("_engine", "_literals", "_table")
+    __slots__ = ("_engine", "_landmarks", "_owners")
 
-    def __init__(self, table: dict[str, list[int | str]]) -> None:
-        self._table = table
-        self._literals = list(table)
-        self._engine = Engine(self._literals)
+    def __init__(self, literals: Literals, landmarks: dict[str, list[str]]) -> None:
+        self._owners = literals.owners
+        self._landmarks = landmarks
+        self._engine = Engine(_with(literals, landmarks) if landmarks else literals)
 
     def scan(self, chunk: Chunk, text: str, kept: dict[int | str, _Bounded]) -> None:
-        for index, at in sorted(self._engine.find(text), key=lambda each: each[1]):
-            literal = self._literals[index]
+        for literal, at in sorted(self._engine.find(text), key=lambda each: each[1]):
             hit = _hit(chunk, text, at + (1 if literal[0] == "\n" else 0))
-            for owner in self._table[literal]:
+            for owner in (*self._owners.get(literal, ()), *self._landmarks.get(literal, ())):
                 kept.setdefault(owner, _Bounded(PER_PAGE // 2)).add(hit)
+
+
+def _with(literals: Literals, landmarks: dict[str, list[str]]) -> Literals:
+    owners, cores = dict(literals.owners), dict(literals.cores)
+    for literal in landmarks:
+        if literal not in owners:
+            owners[literal] = []
+            cores[core(literal)] = [*cores.get(core(literal), ()), literal]
+    return Literals(owners, cores)
+
+
+class _Scanners(NamedTuple):
+    """The scanners of one corpus, which one thread uses for one trace after another."""
+
+    words: Words
+    exact: _Scanner
+    folded: _Scanner
+
+
+_made: dict[int, _Scanners] = {}
+
+
+def _scanners(words: Words) -> _Scanners:
+    """Give the scanners of a corpus; each thread has its own, for an engine serves one at a time."""
+    known = _made.get(get_ident())
+    if known is None or known.words is not words:
+        landmarks: dict[str, list[str]] = {}
+        for kind, literal in LANDMARKS:
+            landmarks.setdefault(literal, []).append(kind)
+        known = _made[get_ident()] = _Scanners(words, _Scanner(words.exact, landmarks), _Scanner(words.folded, {}))
+    return known
 
 
 def _folded(text: str) -> str:
@@ -122,14 +138,13 @@ def _thin(pages: dict[int, list[Hit]]) -> int:
 
 def survey(trace: Trace, corpus: Corpus) -> Survey:
     """Read the trace once; afterwards its sections and end are known, too."""
-    table = _Table(corpus)
-    exact, folded = _Scanner(table.exact), _Scanner(table.folded)
+    words, exact, folded = _scanners(corpus.words)
     kept: dict[int | str, _Bounded] = {}
     for chunk in trace.chunks():
         if chunk.text.startswith("$ "):  # a chunk begins with a line, which has no line feed in front
             kept.setdefault("command", _Bounded(PER_PAGE // 2)).add(_hit(chunk, chunk.text, 0))
         exact.scan(chunk, chunk.text, kept)
-        if table.folded:
+        if words.folded.owners:
             folded.scan(chunk, _folded(chunk.text), kept)
     pages = {owner: each.hits() for owner, each in kept.items() if isinstance(owner, int)}
     landmarks = {owner: each.hits() for owner, each in kept.items() if isinstance(owner, str)}

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
-from typing import BinaryIO
 
 from diagnose.errors import InputError
 from diagnose.sources import reading
 from diagnose.sources.names import shown
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
 
 Tell = Callable[[str], None]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
-
 from diagnose.errors import InputError
 from diagnose.sources import gz, sniff
 from diagnose.sources.spool import Spool
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
 
 _CHUNK = 1 << 18
 

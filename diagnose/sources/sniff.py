@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
-
 from diagnose.errors import InputError
 
 HEAD = 65536
@@ -27,8 +24,8 @@ _MAGIC = (
     (b"SQLite format 3\x00", "an SQLite database"),
 )
 _CONTROL = bytes(code for code in range(32) if code not in (7, 8, 9, 10, 11, 12, 13, 27)) + b"\x7f"
-_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,200}<(?:!doctype\s{1,9}html|html)\b", re.IGNORECASE)
-_API_JOB = re.compile(rb'\s{0,200}\[?\s{0,200}\{\s{0,200}"id"\s?:\s?\d{1,20},\s{0,200}"(?:status|name|sha|iid)"\s?:')
+_HTML = rb"(?:\xef\xbb\xbf)?\s{0,200}<(?:!doctype\s{1,9}html|html)\b"
+_API_JOB = rb'\s{0,200}\[?\s{0,200}\{\s{0,200}"id"\s?:\s?\d{1,20},\s{0,200}"(?:status|name|sha|iid)"\s?:'
 
 
 def utf16(head: bytes) -> bool:
@@ -52,10 +49,21 @@ def _binary(head: bytes) -> str | None:
     return "binary data" if controls > len(head) * 0.05 else None
 
 
+def _html(head: bytes) -> bool:
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] != b"<":
+        return False
+    import re
+
+    return re.match(_HTML, head, re.IGNORECASE) is not None
+
+
 def _api(head: bytes) -> bool:
     if head.lstrip()[:1] not in (b"{", b"["):
         return False
-    if _API_JOB.match(head):
+    import json
+    import re
+
+    if re.match(_API_JOB, head):
         return True
     try:
         value = json.loads(head)
@@ -76,7 +84,7 @@ def judge(head: bytes, name: str) -> None:
     kind = _binary(head)
     if kind:
         raise InputError(name, f"it is {kind}, not a job trace", "give the raw log of the job as text", "binary")
-    if _HTML.match(head):
+    if _html(head):
         raise InputError(
             name,
             "it is a saved web page (HTML), not a job trace",

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
-from typing import BinaryIO
 
 from diagnose.errors import InputError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
 
 MEMORY = 4 << 20
 """Bytes that are kept in memory: GitLab cuts a trace at 4 MiB unless the runner says otherwise."""

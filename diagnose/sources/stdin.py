@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from typing import BinaryIO
 
 from diagnose.errors import InputError
 from diagnose.sources import reading
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
 
 NAME = "standard input"
 

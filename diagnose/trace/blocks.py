@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+
+from diagnose.record import NamedTuple
 
 BLOCK = 64 * 1024
 """Bytes of a block at most; a longer line is a giant and a block of its own."""

@@ -5,22 +5,21 @@ What a block gives is therefore the same as what its lines give one by one; chun
 
 from __future__ import annotations
 
-import re
-
+from diagnose.lazy import lazy
 from diagnose.trace.marks import replace_marks
 
 _DROPPED = bytes([*range(7), 0x0B, 0x0C, *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 """Control bytes without meaning here. This frees NUL and SOH, which later mark breaks and sections."""
-_CONTROLS = re.compile("[\x00-\x06\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]")
-_C1 = re.compile("[\x80-\x9a\x9c-\x9f]")
-_ESCAPE = re.compile(
+_CONTROLS = lazy("[\x00-\x06\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]")
+_C1 = lazy("[\x80-\x9a\x9c-\x9f]")
+_ESCAPE = lazy(
     r"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]"
     r"|\][^\x07\x1b\r\n]{0,4096}(?:\x07|\x1b\\)"
     r"|[PX^_][^\x07\x1b\r\n]{0,4096}\x1b\\"
     r"|[ -/]{1,4}[0-~]"
     r"|[0-~])?"
 )
-_LOST = re.compile(
+_LOST = lazy(
     r"\[(?<!\\e\[)(?<!\\E\[)(?<!\\033\[)(?<!\\x1b\[)(?<!\\x1B\[)"
     r"(?:(?:\d{1,3};){1,4}\d{0,3}m"
     r"|(?:[0-47]|2[2-7]|[349]\d|10[0-7])m(?!\]| ?\d{1,3}(?:\.\d{1,9})?s)"
@@ -31,7 +30,7 @@ _LOST = re.compile(
 
 Maven colours a level within its brackets: `[[1;31mERROR[m]`.
 """
-_RUBBED_OUT = re.compile("[^\x00\x01\x08\r\n]\x08")
+_RUBBED_OUT = lazy("[^\x00\x01\x08\r\n]\x08")
 _BACKSPACES = 32
 """Most characters that one run of backspaces takes back."""
 

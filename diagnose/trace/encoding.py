@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import codecs
 import io
-from typing import IO
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import IO
+
 
 IN_MEMORY = 4 * 1024 * 1024
 """Bytes of transcoded text that stay in memory; more go to an unlinked temporary file."""

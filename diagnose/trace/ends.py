@@ -6,11 +6,16 @@ from the runner's stream, and a success only outside of the script's sections.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
+from diagnose.lazy import lazy
 from diagnose.model import End, Line, Note
 from diagnose.trace.stamps import RUNNER
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
 
 PROLOGUE = "Running with gitlab-runner "
 BACK = 64
@@ -20,11 +25,11 @@ FARTHEST = 4096
 DETAIL = 2000
 """Characters of the runner's reason that are kept."""
 
-_FAILED = re.compile(r"ERROR: Job failed(?: \((system failure)\))?(?:: (.{0,2000}))?$")
-_EXIT = re.compile(r"(?:exit code|exit status|command terminated with exit code) (-?\d{1,10})$")
-_LIMIT = re.compile(r"Job's log exceeded limit of (\d{1,20}) bytes\.?")
+_FAILED = lazy(r"ERROR: Job failed(?: \((system failure)\))?(?:: (.{0,2000}))?$")
+_EXIT = lazy(r"(?:exit code|exit status|command terminated with exit code) (-?\d{1,10})$")
+_LIMIT = lazy(r"Job's log exceeded limit of (\d{1,20}) bytes\.?")
 _AFTER_LIMIT = "Job execution will continue but no more output will be collected"
-_FOLLOWING = re.compile(
+_FOLLOWING = lazy(
     r"(?:WARNING: |Cleaning up |Uploading artifacts|Saving cache|Running after|Using docker image |"
     r"ERROR: (?:Job failed|Preparation failed|Uploading artifacts|Failed to cleanup|.{0,200}cleanup))"
 )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
-
+from diagnose.lazy import Lazy
+from diagnose.record import NamedTuple
 from diagnose.trace import prefix, stamps, web
 from diagnose.trace.clean import clean, decode
 
@@ -19,7 +18,7 @@ class Form(NamedTuple):
     """
 
     stamped: bool = False
-    prefixes: tuple[re.Pattern[str], ...] = ()
+    prefixes: tuple[Lazy, ...] = ()
     numbered: bool = False
     durations: bool = False
     columns: int = 0

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from diagnose.lazy import lazy
 from diagnose.trace.chunk import Chunk
 
 LONGEST = 200
@@ -11,7 +10,7 @@ LONGEST = 200
 KEPT = 256
 """Blocks that are kept apart; further ones widen the last, so that nothing in between is shown."""
 
-_MARK = re.compile(r"-----(BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
+_MARK = lazy(r"-----(BEGIN|END) [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
 
 
 class Keys:

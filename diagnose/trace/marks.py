@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
-
+from diagnose.lazy import MULTILINE, lazy
 from diagnose.model import Section
+from diagnose.record import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+
 
 RUNNER_SECTIONS = (
     "resolve_secrets",
@@ -35,14 +39,14 @@ COUNTED = 1024
 """Names whose repetitions are counted."""
 
 _OWN = frozenset(RUNNER_SECTIONS)
-_MARK = re.compile(
+_MARK = lazy(
     r"section_(start|end):\d{1,12}:(?:"
     r"(" + "|".join(RUNNER_SECTIONS) + r")(?=[A-Z]|section_(?:start|end):\d)"
     r"|([A-Za-z0-9_.\-]{1,128})(?:\[([a-z_]{1,40}=[^\]\r\n\x1b]{0,256})\])?(?:\r?\x1b?\[[0-2]?K|\r|$))",
-    re.MULTILINE,
+    MULTILINE,
 )
 """A mark ends with CR and an erasing escape; either may be lost in a copy, and where both are, a known name ends it."""
-TOKEN = re.compile("\x01([se]):([^:\x01]{1,128}):([^\x01]{0,300})\x01")
+TOKEN = lazy("\x01([se]):([^:\x01]{1,128}):([^\x01]{0,300})\x01")
 
 
 def _token(found: re.Match[str]) -> str:

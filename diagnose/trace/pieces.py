@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from diagnose.lazy import lazy
+from diagnose.record import NamedTuple
 from diagnose.trace import prefix, stamps, web, wrap
 from diagnose.trace.blocks import Block
 from diagnose.trace.clean import clean, decode
@@ -13,8 +13,8 @@ from diagnose.trace.form import Form
 from diagnose.trace.marks import TOKEN, Mark, Open, after, is_own
 
 _LEVELS = frozenset({"TRAC", "DEBU", "INFO", "WARN", "ERRO", "FATA", "PANI"})
-_CLOCK = re.compile(r"\[\d{4,6}\]")
-_SECOND_HALF = re.compile(r"\n\[\d{4,6}\]")
+_CLOCK = lazy(r"\[\d{4,6}\]")
+_SECOND_HALF = lazy(r"\n\[\d{4,6}\]")
 
 
 class Frame(NamedTuple):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import IO
 
 from diagnose.model import End, Line, Note, Section
 from diagnose.trace import form as forms
@@ -23,6 +22,11 @@ from diagnose.trace.index import Index
 from diagnose.trace.keys import Keys
 from diagnose.trace.marks import TOKEN, Open, Sections
 from diagnose.trace.pieces import Piece, bulk, compose
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import IO
+
 
 CHUNK = 256 * 1024
 """Characters at which a chunk is handed out."""

@@ -6,16 +6,16 @@ since Runner 18.7. An entry with `+` belongs to the previous entry of the same s
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
+from diagnose.lazy import lazy
+from diagnose.record import NamedTuple
 
 JOINED = 64
 """Raw lines that one logical line may span."""
 
 _HEAD = r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) ([0-9a-f]{2}[EO])"
-HEAD = re.compile(_HEAD + r"([ +]|$)")
-_HEADS = re.compile(r"\n\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z [0-9a-f]{2}[EO](?: |(?=\n)|\Z)")
-_PLUS = re.compile(r"\n\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z [0-9a-f]{2}[EO]\+")
+HEAD = lazy(_HEAD + r"([ +]|$)")
+_HEADS = lazy(r"\n\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z [0-9a-f]{2}[EO](?: |(?=\n)|\Z)")
+_PLUS = lazy(r"\n\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z [0-9a-f]{2}[EO]\+")
 RUNNER = "00"
 
 

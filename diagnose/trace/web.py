@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from diagnose.lazy import lazy
 from diagnose.trace.prefix import SHARE
 
 LEAST = 5
@@ -12,15 +12,15 @@ LEAST = 5
 GAP = 1000
 """How far a number may jump, where the page folded or left out lines."""
 
-_NUMBER = re.compile(r"\s{0,6}(\d{1,6})")
-_AFTER = re.compile(r"[.):\]/,%]")
+_NUMBER = lazy(r"\s{0,6}(\d{1,6})")
+_AFTER = lazy(r"[.):\]/,%]")
 _HEADER = (
     r'(?:Preparing the "|Preparing environment|Getting source from Git|Downloading artifacts|Restoring cache'
     r'|Executing "|Running after_script|Saving cache for |Uploading artifacts for |Cleaning up )'
 )
-_DURATION = re.compile(r"\s{0,4}\d{2,3}:\d\d(?::\d\d)?\s{0,4}$")
-_IS_HEADER = re.compile(r"(?:\s{0,6}\d{1,6}\s{0,4})?" + _HEADER)
-_BEHIND = re.compile(r"(?<!\d)\s?\d{2,3}:\d\d(?::\d\d)?\s{0,4}$")
+_DURATION = lazy(r"\s{0,4}\d{2,3}:\d\d(?::\d\d)?\s{0,4}$")
+_IS_HEADER = lazy(r"(?:\s{0,6}\d{1,6}\s{0,4})?" + _HEADER)
+_BEHIND = lazy(r"(?<!\d)\s?\d{2,3}:\d\d(?::\d\d)?\s{0,4}$")
 
 
 def _runs(lines: Sequence[str]) -> list[str]:

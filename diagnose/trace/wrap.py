@@ -8,8 +8,9 @@ running words fills a usual width and none is longer.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+
+from diagnose.lazy import lazy
 
 NARROWEST, WIDEST = 40, 400
 """Columns between which a terminal is looked for."""
@@ -17,10 +18,10 @@ JOINED = 64
 """Rows that one line may span."""
 
 _USUAL = frozenset({80, 100, 120, 132})
-_FILLED = re.compile(r"(?:([=\-_*#~.─━])\1{2}|%\]|[│┃|])$")
+_FILLED = lazy(r"(?:([=\-_*#~.─━])\1{2}|%\]|[│┃|])$")
 """How a row ends that a program made as wide as the terminal: a rule, a share, a frame."""
-_ALIGNED = re.compile(r" {3}|([^\w\s])\1{3}")
-_BEGINS = re.compile(
+_ALIGNED = lazy(r" {3}|([^\w\s])\1{3}")
+_BEGINS = lazy(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d|(?:TRAC|DEBU|INFO|WARN|ERRO|FATA|PANI) {0,2}\["
     r"|time=\"|\{\"level\"|[IWEF]\d{4} \d\d:"
     r"|\$ |#\d{1,5} |S(?:TEP|tep) \d| ---> | > \[|-{6}|ERROR: |WARNING: |Job succeeded|section_(?:start|end):"

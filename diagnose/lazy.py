@@ -1,0 +1,118 @@
+"""Regular expressions that are compiled at the first text that could match: a run uses few of them, and pays for those.
+
+An expression's anchors are words of which every text that it matches has one. They are derived from the expression
+(`corpus.anchors`) and kept by its text in `anchors.json`, so that they cannot go stale: an expression without an entry
+is compiled at its first use.
+"""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
+
+IGNORECASE, MULTILINE, DOTALL, ASCII = 2, 8, 16, 256  # as in `re`, which is imported with the first expression
+_END = (1 << 63) - 1
+_FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "anchors.json")
+_kept: dict[str, list[str]] | None = None
+_made: dict[tuple[str, int], Lazy] = {}
+
+
+def _anchors() -> dict[str, list[str]]:
+    global _kept  # noqa: PLW0603 - read once a process
+    if _kept is None:
+        import json
+
+        try:
+            with open(_FILE, encoding="utf-8") as stream:
+                _kept = json.load(stream)
+        except (OSError, ValueError):  # without them all is compiled at its first use
+            _kept = {}
+    return _kept
+
+
+class Lazy:
+    """Stands for a compiled expression; it has those of its methods that kdiag uses."""
+
+    __slots__ = ("_anchors", "_flags", "_real", "pattern")
+
+    def __init__(self, pattern: str, flags: int = 0, anchors: Sequence[str] | None = None) -> None:
+        self.pattern = pattern
+        self._flags = flags
+        self._anchors = anchors
+        self._real: re.Pattern[str] | None = None
+
+    @property
+    def real(self) -> re.Pattern[str]:
+        """The compiled expression."""
+        if self._real is None:
+            import re
+
+            self._real = re.compile(self.pattern, self._flags)
+        return self._real
+
+    def _hopeless(self, text: str) -> bool:
+        """Tell whether no text like this can match, while the expression is not compiled."""
+        if self._anchors is None:
+            self._anchors = _anchors().get(self.pattern, ()) if not self._flags & IGNORECASE else ()
+        for word in self._anchors:
+            if word in text:
+                return False
+        return bool(self._anchors)
+
+    def match(self, text: str, start: int = 0, end: int = _END) -> re.Match[str] | None:
+        """As `re.Pattern.match`."""
+        if self._real is None and self._hopeless(text):
+            return None
+        return self.real.match(text, start, end)
+
+    def search(self, text: str, start: int = 0, end: int = _END) -> re.Match[str] | None:
+        """As `re.Pattern.search`."""
+        if self._real is None and self._hopeless(text):
+            return None
+        return self.real.search(text, start, end)
+
+    def fullmatch(self, text: str, start: int = 0, end: int = _END) -> re.Match[str] | None:
+        """As `re.Pattern.fullmatch`."""
+        if self._real is None and self._hopeless(text):
+            return None
+        return self.real.fullmatch(text, start, end)
+
+    def finditer(self, text: str, start: int = 0, end: int = _END) -> Iterator[re.Match[str]]:
+        """As `re.Pattern.finditer`."""
+        if self._real is None and self._hopeless(text):
+            return iter(())
+        return self.real.finditer(text, start, end)
+
+    def findall(self, text: str) -> list[Any]:
+        """As `re.Pattern.findall`."""
+        return [] if self._real is None and self._hopeless(text) else self.real.findall(text)
+
+    def sub(self, put: str | Callable[[re.Match[str]], str], text: str, count: int = 0) -> str:
+        """As `re.Pattern.sub`."""
+        return text if self._real is None and self._hopeless(text) else self.real.sub(put, text, count)
+
+    def subn(self, put: str | Callable[[re.Match[str]], str], text: str) -> tuple[str, int]:
+        """As `re.Pattern.subn`."""
+        return (text, 0) if self._real is None and self._hopeless(text) else self.real.subn(put, text)
+
+    def split(self, text: str) -> list[str]:
+        """As `re.Pattern.split`, for an expression without groups."""
+        return [text] if self._real is None and self._hopeless(text) else self.real.split(text)
+
+
+def lazy(pattern: str, flags: int = 0) -> Lazy:
+    """Give the expression; one for all that ask for the same."""
+    key = (pattern, flags)
+    if key not in _made:
+        _made[key] = Lazy(pattern, flags)
+    return _made[key]
+
+
+def made() -> list[tuple[str, int]]:
+    """List the expressions, with their flags, that were asked for so far."""
+    return list(_made)

@@ -1,0 +1,50 @@
+"""Renews `anchors.json`, the words without which the expressions of kdiag's own rooms cannot match: `make anchors`."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import os
+import pkgutil
+from types import ModuleType
+
+from diagnose import lazy
+from diagnose.corpus.anchors import anchors
+
+ROOMS = ("redact", "corpus", "trace", "facts", "match", "rank", "advise", "render", "sources")
+_PACKAGE = os.path.dirname(os.path.abspath(lazy.__file__))
+FILE = os.path.join(_PACKAGE, "anchors.json")
+
+
+def _modules() -> list[ModuleType]:
+    names = [each.name for each in pkgutil.walk_packages([_PACKAGE], "diagnose.")]
+    return [importlib.import_module(name) for name in names if name.split(".")[1] in ROOMS and ".gitlab" not in name]
+
+
+def _named(module: ModuleType) -> list[str]:
+    """Give the expressions that a module asks for within its functions, by the names of its constants."""
+    with open(str(module.__file__), encoding="utf-8") as file:
+        tree = ast.parse(file.read())
+    calls = [each for each in ast.walk(tree) if isinstance(each, ast.Call) and isinstance(each.func, ast.Name)]
+    asked = [each.args[0] for each in calls if isinstance(each.func, ast.Name) and each.func.id == "lazy"]
+    named = [getattr(module, each.id, None) for each in asked if isinstance(each, ast.Name)]
+    plain = [each.value for each in asked if isinstance(each, ast.Constant)]
+    return [each for each in (*named, *plain) if isinstance(each, str)]
+
+
+def table() -> dict[str, list[str]]:
+    """Give the words of each expression that has any, in the order of the expressions' texts."""
+    patterns = {pattern for module in _modules() for pattern in _named(module)}
+    patterns |= {pattern for pattern, flags in lazy.made() if not flags & lazy.IGNORECASE}
+    return {pattern: list(words) for pattern in sorted(patterns) if (words := anchors(pattern))}
+
+
+def text() -> str:
+    """Give the file as it is to be."""
+    return json.dumps(table(), ensure_ascii=True, indent=0, sort_keys=True) + "\n"
+
+
+if __name__ == "__main__":
+    with open(FILE, "w", encoding="ascii") as stream:
+        stream.write(text())
