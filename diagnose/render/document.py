@@ -39,7 +39,7 @@ def _excerpt(excerpt: Excerpt) -> Document:
 
 
 def _note(note: Note) -> Document:
-    return {"kind": note.kind, "text": note.text, "line": note.line}
+    return dict(note._asdict())
 
 
 def _error(error: Failure | None) -> Document | None:

@@ -72,6 +72,17 @@ def proof(finding: Finding, *, all_: bool) -> tuple[list[tuple[str, str]], list[
     return lines, marks
 
 
+def linked(url: str | None, width: int) -> list[Row]:
+    """Lay out the address of a cited line, where it is known."""
+    return rows.text(url, width, indent=2, hang=2, style="link") if url else []
+
+
+def _link(finding: Finding, width: int) -> list[Row]:
+    """Lay out where the decisive line is seen."""
+    mark = marked(finding)
+    return linked(finding.evidence[mark].url, width) if mark is not None else []
+
+
 def _details(finding: Finding, width: int) -> list[Row]:
     laid: list[Row] = [BLANK]
     laid += rows.text(f"{finding.category}, confidence {finding.confidence:.2f}", width, indent=2, style="dim")
@@ -103,7 +114,7 @@ def cause(finding: Finding, width: int, *, all_: bool, explain: bool) -> list[Ro
     laid = [*_head(finding, place(finding), width), *rows.text(finding.title, width, indent=2, style="title")]
     lines, marks = proof(finding, all_=all_)
     if lines:
-        laid += [BLANK, *rows.gutter(lines, width, marks)]
+        laid += [BLANK, *rows.gutter(lines, width, marks), *_link(finding, width)]
     if finding.cause.strip():
         laid += [BLANK, *rows.prose(_why(finding, all_=all_), width)]
     if finding.confidence < _SURE and finding.because.strip() and not all_:

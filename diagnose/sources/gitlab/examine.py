@@ -8,7 +8,7 @@ import re
 from diagnose import core
 from diagnose.model import Corpus, Diagnosis, Evidence, Finding
 from diagnose.redact import Gate
-from diagnose.sources.gitlab import facts, reasons
+from diagnose.sources.gitlab import facts, links, reasons
 from diagnose.sources.gitlab.fetch import Fetched
 from diagnose.sources.gitlab.locate import Located
 from diagnose.trace import open_trace
@@ -61,12 +61,14 @@ def examine(fetched: Fetched, pages: Corpus, located: Located, *, redact: bool =
     """Diagnose a fetched job; closes its stream."""
     gate = Gate(enabled=redact)
     source = facts.source(fetched.job, located.project, located.access.origin.prefix)
-    source = source._replace(job_name=gate.value(source.job_name)[0] if source.job_name else None)
+    name = gate.value(source.job_name)[0] if source.job_name else None
+    source = source._replace(job_name=name, url=links.page(fetched.job, located))
     with fetched.stream as stream:
         trace = open_trace(stream)
         told = trace.end.state
         context = core.Context(source, facts.facts(fetched.job, told), redact)
         found = _by_api(core.diagnose(trace, pages, context), fetched, pages, context)
+        found = links.filled(found, stream, fetched.job, located)
     notes = facts.notes(fetched.job, told)
     if found.verdict in ("unknown", "incomplete"):
         notes += reasons.notes(facts.reason(fetched.job))
