@@ -29,6 +29,8 @@ def test_the_diagnosis_is_that_of_the_piped_trace_plus_what_the_job_tells(lab: L
     got = lab.document()
     assert got["verdict"] == piped["verdict"] == "diagnosed"
     cause, other = got["findings"][0], piped["findings"][0]
+    assert all(each.pop("url").startswith(f"{lab.url()}#L") for each in cause["evidence"])
+    assert all(each.pop("url") is None for each in other["evidence"])
     for field in ("signature", "role", "line", "evidence", "title", "cause", "remedies", "category"):
         assert cause[field] == other[field], field
     assert [each["signature"] for each in got["findings"]] == [each["signature"] for each in piped["findings"]]
