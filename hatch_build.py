@@ -24,10 +24,10 @@ class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg] # its own par
             from diagnose.corpus import catalogue, pages
         finally:
             sys.path.remove(self.root)
-        text = catalogue.dump(pages.read_corpus(os.path.join(self.root, "patterns")))
+        data = catalogue.dump(pages.read_corpus(os.path.join(self.root, "patterns")))
         self._file = os.path.join(tempfile.mkdtemp(prefix="kdiag-"), "catalogue.json")
-        with open(self._file, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        with open(self._file, "wb") as stream:
+            stream.write(data)
         build_data["force_include"][self._file] = "diagnose/catalogue.json"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - given

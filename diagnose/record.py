@@ -60,15 +60,15 @@ else:
             if not bases:
                 return super().__new__(cls, name, bases, namespace)
             fields = tuple(namespace.get("__annotations__", ()))
-            count = len(fields)
+            own = dict(namespace)
+            defaults = own["_field_defaults"] = {field: own.pop(field) for field in fields if field in own}
+            count, least, rest = len(fields), len(fields) - len(defaults), tuple(defaults.values())
 
             def new(cls, *values, **named):
-                if named or len(values) != count:
+                if named or not least <= len(values) <= count:
                     return _new(cls, _complete(cls, values, named))
-                return _new(cls, values)
+                return _new(cls, values + rest[len(values) - least :])
 
-            own = dict(namespace)
-            own["_field_defaults"] = {field: own.pop(field) for field in fields if field in own}
             own.update({field: property(itemgetter(at)) for at, field in enumerate(fields)})
             return type(name, (_Record,), {**own, "__slots__": (), "__new__": new, "_fields": fields})
 

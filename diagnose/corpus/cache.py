@@ -29,21 +29,7 @@ def _usable(folder: str) -> bool:
     )
 
 
-def read(name: str) -> str | None:
-    """Read a kept text, or None."""
-    data = read_bytes(name)
-    try:
-        return None if data is None else data.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-
-
-def write(name: str, text: str) -> None:
-    """Keep a text under a name; see `write_bytes`."""
-    write_bytes(name, text.encode("utf-8", "surrogatepass"))
-
-
-def read_bytes(name: str) -> bytes | None:
+def read(name: str) -> bytes | None:
     """Read what was kept under a name, or None."""
     folder = _folder()
     if folder is None or not _usable(folder):
@@ -55,7 +41,7 @@ def read_bytes(name: str) -> bytes | None:
         return None
 
 
-def write_bytes(name: str, data: bytes) -> None:
+def write(name: str, data: bytes) -> None:
     """Keep data under a name, whole or not at all; what cannot be kept is silently not kept."""
     folder = _folder()
     if folder is None:

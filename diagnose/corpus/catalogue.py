@@ -1,7 +1,8 @@
 """The compiled corpus: one text that a run loads without reading a page, and of which it decodes the pages it needs.
 
-Its first line is the head: keywords, digest, constants. Each further line is a page. A wheel ships it. In a checkout it
-lies in the user's cache, and renews itself when a page changes; where no cache can be used, it is compiled in memory.
+Its first line is the head: keywords, digest, constants, and where each page begins. Each further line is a page. A
+wheel ships it. In a checkout it lies in the user's cache, and renews itself when a page changes; where no cache can be
+used, it is compiled in memory.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from diagnose.corpus import words
 from diagnose.corpus.place import home
@@ -24,15 +26,16 @@ FORMAT = 4
 _SHIPPED = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "catalogue.json")
 
 
-def _line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _line(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode("ascii") + b"\n"
 
 
-def dump(corpus: Corpus, stamp: str = "") -> str:
-    """Write a corpus as the text of a catalogue; `stamp` is that of the folder it was compiled from."""
+def dump(corpus: Corpus, stamp: str = "") -> bytes:
+    """Write a corpus as a catalogue; `stamp` is that of the folder it was compiled from."""
+    rows = [_line(each) for each in corpus.signatures]
     ids = [each.id for each in corpus.signatures]
-    head = [FORMAT, stamp, corpus.digest, corpus.constants, corpus.words, ids]
-    return "\n".join([_line(head), *map(_line, corpus.signatures)])
+    head = _line([FORMAT, stamp, corpus.digest, corpus.constants, corpus.words, ids, list(map(len, rows))])
+    return b"".join([head, *rows])
 
 
 def _conditions(raw: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
@@ -63,24 +66,34 @@ def _signature(raw: list[Any]) -> Signature:
     return Signature(**row)
 
 
-class Pages:
-    """The signatures of a catalogue, each decoded when it is first asked for; `ids` are known without."""
+class _Row(NamedTuple):
+    """Where a page lies in the data of its catalogue; `own` marks it as of a team's own folder."""
 
-    def __init__(self, lines: Sequence[str], ids: Sequence[str], own: Sequence[bool]) -> None:
-        self._lines = lines
-        self._own = own
+    data: bytes
+    offset: int
+    size: int
+    own: bool = False
+
+
+class Pages:
+    """The signatures of a catalogue, each read and decoded when it is first asked for; `ids` are known without."""
+
+    def __init__(self, rows: Sequence[_Row], ids: Sequence[str]) -> None:
+        self._rows = rows
         self._decoded: dict[int, Signature] = {}
         self.ids = ids
 
     def __len__(self) -> int:
-        return len(self._lines)
+        return len(self._rows)
 
     def __iter__(self) -> Iterator[Signature]:
         return map(self.__getitem__, range(len(self)))
 
     def __getitem__(self, index: int) -> Signature:
         if index not in self._decoded:
-            self._decoded[index] = _signature(json.loads(self._lines[index]))._replace(own=self._own[index])
+            row = self._rows[index]
+            text = row.data[row.offset : row.offset + row.size]
+            self._decoded[index] = _signature(json.loads(text))._replace(own=row.own)
         return self._decoded[index]
 
     def followed_by(self, other: Pages) -> tuple[Pages, list[int | None]]:
@@ -88,16 +101,13 @@ class Pages:
 
         Also gives the new place of each of these, None where it was replaced.
         """
-        left = [index for index, each in enumerate(self.ids) if each not in set(other.ids)]
+        replaced = set(other.ids)
+        left = [index for index, each in enumerate(self.ids) if each not in replaced]
         places: list[int | None] = [None] * len(self)
         for new, old in enumerate(left):
             places[old] = new
-        joined = Pages(
-            [*(self._lines[index] for index in left), *other._lines],
-            [*(self.ids[index] for index in left), *other.ids],
-            [*(self._own[index] for index in left), *([True] * len(other))],
-        )
-        return joined, places
+        rows = [*(self._rows[index] for index in left), *(each._replace(own=True) for each in other._rows)]
+        return Pages(rows, [*(self.ids[index] for index in left), *other.ids]), places
 
 
 class Catalogue(NamedTuple):
@@ -110,16 +120,17 @@ class Catalogue(NamedTuple):
     stamp: str
 
 
-def parse(text: str) -> Catalogue | None:
-    """Read a catalogue; None where it is of another format or broken."""
-    head, *lines = text.split("\n")
+def parse(data: bytes) -> Catalogue | None:
+    """Read the head of a catalogue; None where it is of another format or broken."""
+    end = data.find(b"\n") + 1
     try:
-        form, *rest = json.loads(head)
+        form, *rest = json.loads(data[:end])
         if form != FORMAT:
             return None
-        stamp, digest, constants, (exact, folded), ids = rest
-        pages = Pages(lines, ids, [False] * len(ids))
-        return Catalogue(digest, constants, Words(Literals(*exact), Literals(*folded)), pages, stamp)
+        stamp, digest, constants, (exact, folded), ids, sizes = rest
+        starts = accumulate(sizes, initial=end)
+        rows = [_Row(data, offset, size) for offset, size in zip(starts, sizes, strict=False)]
+        return Catalogue(digest, constants, Words(Literals(*exact), Literals(*folded)), Pages(rows, ids), stamp)
     except (ValueError, TypeError, KeyError):
         return None
 
@@ -139,14 +150,9 @@ def _compiled(folder: str) -> Catalogue:
 
     if known is None or known.digest != pages.digest(folder):
         known = None
-    corpus = pages.read_corpus(folder) if known is None else _corpus(known)
-    text = dump(corpus, now)
-    cache.write(name, text)
-    return known or _parsed(text)
-
-
-def _parsed(text: str) -> Catalogue:
-    found = parse(text)
+    data = dump(pages.read_corpus(folder) if known is None else _corpus(known), now)
+    cache.write(name, data)
+    found = known or parse(data)
     if found is None:
         raise AssertionError
     return found
@@ -158,7 +164,7 @@ def _corpus(found: Catalogue) -> Corpus:
 
 def _built_in() -> Catalogue:
     if os.path.isfile(_SHIPPED):
-        with open(_SHIPPED, encoding="utf-8") as stream:
+        with open(_SHIPPED, "rb") as stream:
             known = parse(stream.read())
         if known is not None:
             return known

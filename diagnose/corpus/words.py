@@ -20,11 +20,11 @@ def core(literal: str) -> str:
 
 
 def table(owners: dict[str, list[int]]) -> Literals:
-    """Complete a table of literals by their cores."""
-    by_core: dict[str, list[str]] = {}
-    for literal in owners:
-        by_core.setdefault(core(literal), []).append(literal)
-    return Literals(owners, by_core)
+    """Make a table of literals and of who looks for each."""
+    by_core: dict[str, list[int]] = {}
+    for place, literal in enumerate(owners):
+        by_core.setdefault(core(literal), []).append(place)
+    return Literals(list(owners), list(owners.values()), by_core)
 
 
 def collect(signatures: Iterable[Signature]) -> Words:
@@ -40,21 +40,31 @@ def collect(signatures: Iterable[Signature]) -> Words:
     return Words(table(exact), table(folded))
 
 
-def _joined(one: Literals, kept: Sequence[int | None], other: Literals, first: int) -> Literals:
-    owners: dict[str, list[int]] = {}
-    for literal, indices in one.owners.items():
-        if left := [new for index in indices if (new := kept[index]) is not None]:
-            owners[literal] = left
-    added = [literal for literal in other.owners if literal not in one.owners]
-    for literal, indices in other.owners.items():
-        owners.setdefault(literal, []).extend(first + index for index in indices)
-    by_core = dict(one.cores)  # a core whose literal went costs a look, and finds nothing
-    for literal in added:
+def add(one: Literals, owners: dict[str, list[int]]) -> Literals:
+    """Add literals, or further owners of those that are there."""
+    places = {literal: place for place, literal in enumerate(one.texts)}
+    texts, all_owners, by_core = list(one.texts), list(one.owners), dict(one.cores)
+    for literal, indices in owners.items():
+        if literal in places:
+            all_owners[places[literal]] = [*all_owners[places[literal]], *indices]
+            continue
         name = core(literal)
-        by_core[name] = [*by_core.get(name, ()), literal]
-    return Literals(owners, {name: [each for each in words if each in owners] for name, words in by_core.items()})
+        by_core[name] = [*by_core.get(name, ()), len(texts)]
+        texts.append(literal)
+        all_owners.append(indices)
+    return Literals(texts, all_owners, by_core)
 
 
-def join(one: Words, kept: Sequence[int | None], other: Words, first: int) -> Words:
-    """Join two tables: `kept` has the new place of each signature of `one`, or None; `other` begins at `first`."""
-    return Words(_joined(one.exact, kept, other.exact, first), _joined(one.folded, kept, other.folded, first))
+def _moved(one: Literals, places: Sequence[int | None]) -> Literals:
+    owners = [[new for index in indices if (new := places[index]) is not None] for indices in one.owners]
+    return one._replace(owners=owners)  # a literal that nobody looks for any more is found for nobody
+
+
+def _joined(one: Literals, places: Sequence[int | None], other: Literals, first: int) -> Literals:
+    further = zip(other.texts, other.owners, strict=True)
+    return add(_moved(one, places), {literal: [first + index for index in indices] for literal, indices in further})
+
+
+def join(one: Words, places: Sequence[int | None], other: Words, first: int) -> Words:
+    """Join two tables: `places` has the new place of each signature of `one`, or None; `other` begins at `first`."""
+    return Words(_joined(one.exact, places, other.exact, first), _joined(one.folded, places, other.folded, first))

@@ -112,13 +112,15 @@ if TYPE_CHECKING:
 
 
 class Literals(NamedTuple):
-    """Literals to look for: the places of the signatures that own each, and the literals by their core.
+    """Literals to look for: `owners` has for each of `texts` the places of the signatures that look for it.
 
-    A core is the longest run of letters of a literal, by which a text is asked for many of them at once.
+    `cores` has places in `texts` by their core, which is the longest run of letters of a literal, and by which a text
+    is asked for many of them at once.
     """
 
-    owners: dict[str, list[int]]
-    cores: dict[str, list[str]]
+    texts: list[str]
+    owners: list[list[int]]
+    cores: dict[str, list[int]]
 
 
 class Words(NamedTuple):

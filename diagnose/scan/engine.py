@@ -26,17 +26,17 @@ class Engine:
         self._seen = 0
         self._tried = False
 
-    def find(self, text: str) -> Iterator[tuple[str, int]]:
-        """Yield (literal, place) for every hit, at most twice `plain.EACH_SIDE` a literal."""
+    def find(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield (place of the literal, place in the text) for every hit, at most twice `plain.EACH_SIDE` a literal."""
         self._seen += len(text)
         if self._seen > ENOUGH and not self._tried:
             from diagnose.scan.fast import Fast
 
             self._tried = True
-            self._fast = Fast.load(list(self._literals.owners))
+            self._fast = Fast.load(self._literals.texts)
         if self._fast is not None:
             return self._fast.find(text)
-        return plain.find(text, plain.likely(text, self._literals))
+        return plain.find(text, self._literals.texts, plain.likely(text, self._literals))
 
 
 def name() -> str:

@@ -58,11 +58,10 @@ def _places(text: str, data: bytes, starts: list[int]) -> dict[int, int]:
 class Fast:
     """A compiled set of literals; `load` gives None where Hyperscan is not installed or refuses them."""
 
-    __slots__ = ("_database", "_lengths", "_literals")
+    __slots__ = ("_database", "_lengths")
 
-    def __init__(self, database: Any, literals: Sequence[str], lengths: list[int]) -> None:
+    def __init__(self, database: Any, lengths: list[int]) -> None:
         self._database = database
-        self._literals = literals
         self._lengths = lengths
 
     @classmethod
@@ -90,10 +89,10 @@ class Fast:
                 return None
             if keep:
                 store.write(data, database)
-        return cls(database, literals, [len(each) for each in data])
+        return cls(database, [len(each) for each in data])
 
-    def find(self, text: str) -> Iterator[tuple[str, int]]:
-        """Yield (literal, place) as the plain engine does."""
+    def find(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield (place of the literal, place in the text) as the plain engine does."""
         data = text.encode("utf-8", "surrogatepass")
         ends: dict[int, list[int]] = {}
 
@@ -111,4 +110,4 @@ class Fast:
                 chosen += [(index, start) for start in _backward(starts, length, first[-1] + length)]
         places = _places(text, data, sorted({start for _, start in chosen}))
         for index, start in chosen:
-            yield self._literals[index], places[start]
+            yield index, places[start]

@@ -6,7 +6,7 @@ tenth as long, and tells by a literal's longest word whether to look at all: 0.0
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from diagnose.corpus.words import cores
 from diagnose.model import Literals
@@ -33,22 +33,28 @@ def _from_tail(text: str, literal: str, stop: int) -> list[int]:
     return found[::-1]
 
 
-def find(text: str, literals: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Yield (literal, place) for every hit, at most twice `EACH_SIDE` a literal; the first and the last win."""
-    for literal in literals:
+def find(text: str, literals: Sequence[str], places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield (place in `literals`, place in the text) for every hit of the literals at `places`.
+
+    At most twice `EACH_SIDE` a literal; the first and the last win.
+    """
+    for place in places:
+        literal = literals[place]
         head = _from_head(text, literal)
         for at in head:
-            yield literal, at
+            yield place, at
         if len(head) == EACH_SIDE:
             for at in _from_tail(text, literal, head[-1] + len(literal)):
-                yield literal, at
+                yield place, at
 
 
-def likely(text: str, literals: Literals) -> list[str]:
-    """List the literals that a text may hold: those each of whose words is within one of the text."""
+def likely(text: str, literals: Literals) -> list[int]:
+    """List the places of the literals that a text may hold: those each of whose words is within one of the text."""
     vocabulary = " ".join(set(cores(text).split()))
     found = []
-    for core, sharing in literals.cores.items():
+    for core, places in literals.cores.items():
         if core in vocabulary:
-            found += [each for each in sharing if all(word in vocabulary for word in cores(each).split())]
+            found += [
+                each for each in places if all(word in vocabulary for word in cores(literals.texts[each]).split())
+            ]
     return found

@@ -31,7 +31,7 @@ def read(data: Sequence[bytes]) -> Any:
     import hyperscan
 
     head = _head(data)
-    kept = cache.read_bytes(_name(data))
+    kept = cache.read(_name(data))
     if kept is None or not kept.startswith(head):
         return None
     try:
@@ -50,4 +50,4 @@ def write(data: Sequence[bytes], database: Any) -> None:
         dumped = bytes(hyperscan.dumpb(database))
     except hyperscan.HyperscanError:
         return
-    cache.write_bytes(_name(data), _head(data) + dumped)
+    cache.write(_name(data), _head(data) + dumped)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from _thread import get_ident
 
-from diagnose.corpus.words import core
+from diagnose.corpus.words import add
 from diagnose.model import Corpus, Literals, Words
 from diagnose.record import NamedTuple
 from diagnose.scan.engine import Engine
@@ -75,27 +75,20 @@ def _hit(chunk: Chunk, text: str, at: int) -> Hit:
 class _Scanner:
     """Scans chunk after chunk for the literals of one table, and for those of `landmarks`, by their kinds."""
 
-    __slots__ = ("_engine", "_landmarks", "_owners")
+    __slots__ = ("_engine", "_landmarks", "_literals")
 
     def __init__(self, literals: Literals, landmarks: dict[str, list[str]]) -> None:
-        self._owners = literals.owners
+        self._literals = add(literals, {literal: [] for literal in landmarks}) if landmarks else literals
         self._landmarks = landmarks
-        self._engine = Engine(_with(literals, landmarks) if landmarks else literals)
+        self._engine = Engine(self._literals)
 
     def scan(self, chunk: Chunk, text: str, kept: dict[int | str, _Bounded]) -> None:
-        for literal, at in sorted(self._engine.find(text), key=lambda each: each[1]):
+        texts, owners = self._literals.texts, self._literals.owners
+        for place, at in sorted(self._engine.find(text), key=lambda each: each[1]):
+            literal = texts[place]
             hit = _hit(chunk, text, at + (1 if literal[0] == "\n" else 0))
-            for owner in (*self._owners.get(literal, ()), *self._landmarks.get(literal, ())):
+            for owner in (*owners[place], *self._landmarks.get(literal, ())):
                 kept.setdefault(owner, _Bounded(PER_PAGE // 2)).add(hit)
-
-
-def _with(literals: Literals, landmarks: dict[str, list[str]]) -> Literals:
-    owners, cores = dict(literals.owners), dict(literals.cores)
-    for literal in landmarks:
-        if literal not in owners:
-            owners[literal] = []
-            cores[core(literal)] = [*cores.get(core(literal), ()), literal]
-    return Literals(owners, cores)
 
 
 class _Scanners(NamedTuple):
@@ -144,7 +137,7 @@ def survey(trace: Trace, corpus: Corpus) -> Survey:
         if chunk.text.startswith("$ "):  # a chunk begins with a line, which has no line feed in front
             kept.setdefault("command", _Bounded(PER_PAGE // 2)).add(_hit(chunk, chunk.text, 0))
         exact.scan(chunk, chunk.text, kept)
-        if words.folded.owners:
+        if words.folded.texts:
             folded.scan(chunk, _folded(chunk.text), kept)
     pages = {owner: each.hits() for owner, each in kept.items() if isinstance(owner, int)}
     landmarks = {owner: each.hits() for owner, each in kept.items() if isinstance(owner, str)}

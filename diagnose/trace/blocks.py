@@ -11,6 +11,9 @@ BLOCK = 64 * 1024
 GIANT_SIDE = 32_000
 """Bytes of a giant that are kept from its head and from its tail."""
 READ = 512 * 1024
+MARKED = 16
+"""Runs of lines with section marks at which a block is still parted."""
+_MARK = b"section_"
 _AHEAD = 64
 """Bytes behind a cut that tell whether the next line hangs on the one before; also the lines to go back then."""
 
@@ -19,7 +22,10 @@ Read = Callable[[int, int], bytes]
 
 
 class Block(NamedTuple):
-    """The raw lines from `first` on, `lines` of them, that lie at `offset`; a giant's `data` lacks its middle."""
+    """The raw lines from `first` on, `lines` of them, that lie at `offset`; a giant's `data` lacks its middle.
+
+    `begins` tells that blocks can be cut anew from here; a part of a block has it only where it is the first one.
+    """
 
     first: int
     offset: int
@@ -27,6 +33,7 @@ class Block(NamedTuple):
     lines: int
     size: int
     giant: bool = False
+    begins: bool = True
 
 
 Giants = dict[int, Block]
@@ -70,6 +77,34 @@ def _giant(read: Read, first: int, offset: int, end: int) -> Block:
     return Block(first, offset, data + b"\n" * (size - body), 1, size, giant=True)
 
 
+def _marked(data: bytes) -> list[tuple[int, int]]:
+    """Give begin and end of the runs of lines with a section mark; none where they are too many to be worth it."""
+    runs: list[tuple[int, int]] = []
+    at = data.find(_MARK)
+    while at >= 0:
+        begin = data.rfind(b"\n", 0, at) + 1
+        end = data.find(b"\n", at) + 1 or len(data)
+        if runs and runs[-1][1] == begin:
+            begin = runs.pop()[0]
+        runs.append((begin, end))
+        if len(runs) > MARKED:
+            return []
+        at = data.find(_MARK, end)
+    return runs
+
+
+def _parts(block: Block) -> Iterator[Block]:
+    """Part a block where lines with section marks begin and end, so that all other lines can be taken in bulk."""
+    cuts = [cut for run in _marked(block.data) for cut in run if not _hangs_on(block.data, cut)]
+    begin, first = 0, block.first
+    for cut in (*cuts, len(block.data)):
+        if begin < cut:
+            data = block.data[begin:cut]
+            lines = data.count(b"\n") + (not data.endswith(b"\n"))
+            yield Block(first, block.offset + begin, data, lines, len(data), begins=begin == 0)
+            begin, first = cut, first + lines
+
+
 def blocks(read: Read, place: tuple[int, int], end: int, giants: Giants, step: int = READ) -> Iterator[Block]:
     """Yield the blocks from the `place` (line, offset) of one up to the offset `end`; reads `step` bytes at a time."""
     first, offset = place
@@ -94,6 +129,9 @@ def blocks(read: Read, place: tuple[int, int], end: int, giants: Giants, step: i
             pos = cut
         if not block.size:
             return
-        yield block
+        if block.giant or _MARK not in block.data:
+            yield block
+        else:
+            yield from _parts(block)
         first += block.lines
         offset += block.size

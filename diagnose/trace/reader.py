@@ -155,7 +155,8 @@ class Trace:
         learned = _Pass()
         builder = Builder()
         for block in blocks(self._read, (1, self._start), self._size, self._giants):
-            learned.index.add(block.first, block.offset, learned.state)
+            if block.begins:
+                learned.index.add(block.first, block.offset, learned.state)
             learned.line_count += block.lines
             if block.giant and (chunk := builder.take()):
                 yield learned.look(chunk)
