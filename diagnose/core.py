@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from diagnose import advise, match, rank, scan
 from diagnose.facts import anchor, job, reading, story, success
-from diagnose.model import Corpus, Diagnosis, Fact, Job, Note, Source
-from diagnose.rank import excerpt
+from diagnose.model import Corpus, Diagnosis, Excerpt, Fact, Job, Note, Source
 from diagnose.record import NamedTuple
 from diagnose.redact import Gate
 from diagnose.trace import Trace
@@ -73,6 +72,12 @@ def _notes(trace: Trace, survey: scan.Survey, confirmed: match.Confirmed, end: s
     return tuple(notes)
 
 
+def _excerpt(trace: Trace, told: story.Story, gate: Gate) -> tuple[Excerpt, ...]:
+    from diagnose.rank.excerpt import excerpt  # its table of words is for logs in which nothing was recognised
+
+    return excerpt(trace, told, gate)
+
+
 def diagnose(trace: Trace, corpus: Corpus, context: Context) -> Diagnosis:
     """Diagnose one trace; every text of the answer has passed the gate.
 
@@ -124,7 +129,7 @@ def _diagnose(trace: Trace, corpus: Corpus, context: Context) -> Diagnosis:
         job=_job(trace, reading.merge(base, step), told, end, gate),
         verdict=verdict,
         findings=found,
-        excerpt=excerpt.excerpt(trace, told, gate) if verdict in ("unknown", "incomplete") else (),
+        excerpt=_excerpt(trace, told, gate) if verdict in ("unknown", "incomplete") else (),
         notes=_notes(trace, survey, confirmed, end, gate),
         corpus_digest=corpus.digest,
         corpus_pages=len(corpus.signatures),

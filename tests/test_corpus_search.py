@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from diagnose import corpus
+from diagnose.corpus.search import search
 from diagnose.model import Corpus
 
 
@@ -34,9 +35,9 @@ def whole() -> Corpus:
     ],
 )
 def test_a_page_is_found_by(text: str, page: str, whole: Corpus) -> None:
-    assert corpus.search(whole, text)[0] == page
+    assert search(whole, text)[0] == page
 
 
 @pytest.mark.parametrize("text", ["", "xyzzy", "완전히 다른 문장입니다", "a b c"])
 def test_nothing_is_found_by_words_of_no_page(text: str, whole: Corpus) -> None:
-    assert corpus.search(whole, text) == []
+    assert search(whole, text) == []

@@ -8,6 +8,7 @@ import sys
 
 from diagnose import __version__, corpus, scan
 from diagnose.cli import screen
+from diagnose.corpus.search import page_text, search
 from diagnose.errors import UsageError
 from diagnose.model import Corpus
 
@@ -54,7 +55,7 @@ def explain(asked: str, folders: tuple[str, ...]) -> int:
     wanted = asked.strip().removesuffix(".md").lower()
     if wanted in by_name:
         return _show(pages, by_name[wanted])
-    found = corpus.search(pages, asked) if re.search(r"\s", asked.strip()) else []
+    found = search(pages, asked) if re.search(r"\s", asked.strip()) else []
     if len(found) == 1:
         return _show(pages, found[0])
     if found:
@@ -75,7 +76,7 @@ def _advice(wanted: str, by_name: dict[str, str]) -> str:
 
 
 def _show(pages: Corpus, name: str) -> int:
-    text = corpus.page_text(pages, name)
+    text = page_text(pages, name)
     if screen.is_terminal(sys.stdout):
         for constant, value in pages.constants.items():
             text = text.replace(f"<{constant}>", value)

@@ -2,6 +2,5 @@
 
 from diagnose.corpus.catalogue import load
 from diagnose.corpus.place import home
-from diagnose.corpus.search import page_text, search
 
-__all__ = ["home", "load", "page_text", "search"]
+__all__ = ["home", "load"]

@@ -10,28 +10,31 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from diagnose.facts.verdict_build import BUILD
-from diagnose.facts.verdict_packages import PACKAGES
-from diagnose.facts.verdict_style import STYLE
-from diagnose.facts.verdict_tasks import TASKS
-from diagnose.facts.verdict_tests import TESTS
-
 Facts = dict[str, str]
 
-_TABLES = (*BUILD, *TASKS, *PACKAGES, *STYLE, *TESTS)
-REASONS = frozenset(row[0] for row in _TABLES)
+
+@cache
+def tables() -> tuple[tuple[str, str, str, str], ...]:
+    """Give the rows of all tables: reason, `words`, expression, client. A builder's log needs none of them."""
+    from diagnose.facts.verdict_build import BUILD
+    from diagnose.facts.verdict_packages import PACKAGES
+    from diagnose.facts.verdict_style import STYLE
+    from diagnose.facts.verdict_tasks import TASKS
+    from diagnose.facts.verdict_tests import TESTS
+
+    return (*BUILD, *TASKS, *PACKAGES, *STYLE, *TESTS)
 
 
 @cache
 def _rows() -> tuple[tuple[re.Pattern[str], str, str, str], ...]:
     """Compile the tables when a script first speaks: they cost half of the start, and a builder's log needs none."""
-    return tuple((re.compile(pattern), client, reason, words) for reason, words, pattern, client in _TABLES)
+    return tuple((re.compile(pattern), client, reason, words) for reason, words, pattern, client in tables())
 
 
 @cache
 def _gate() -> re.Pattern[str]:
     """Give all rows as one pattern without groups: most lines are no tool's verdict, and cost one look."""
-    return re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", row[2]) for row in _TABLES))
+    return re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", row[2]) for row in tables()))
 
 
 def read(body: str) -> Facts:

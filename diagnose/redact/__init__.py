@@ -5,8 +5,11 @@ from __future__ import annotations
 from diagnose.redact.clean import clean
 from diagnose.redact.gate import Gate
 from diagnose.redact.html import collapse_html
-from diagnose.redact.markdown import escape_markdown, inline_markdown, prose_markdown, quote_markdown
 from diagnose.redact.shorten import shorten
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from diagnose.redact.markdown import escape_markdown, inline_markdown, prose_markdown, quote_markdown
 
 __all__ = [
     "Gate",
@@ -18,3 +21,12 @@ __all__ = [
     "quote_markdown",
     "shorten",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Load the quoting of Markdown with its first use: only notes need it."""
+    if name in __all__:
+        from diagnose.redact import markdown
+
+        return getattr(markdown, name)
+    raise AttributeError(name)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from diagnose.trace.pieces import Piece
@@ -16,9 +14,9 @@ class Chunk:
     between CRs, the LFs that count are those of a twin of the text in which the CRs are still there.
     """
 
-    __slots__ = ("_at", "_line", "_lines", "_places", "_twin", "text")
+    __slots__ = ("_at", "_index", "_line", "_lines", "_places", "_twin", "text")
 
-    def __init__(self, twin: str, places: array[int], lines: array[int]) -> None:
+    def __init__(self, twin: str, places: Sequence[int], lines: Sequence[int]) -> None:
         """`places` are the anchors' positions, the first of them 0, and `lines` their raw lines."""
         self.text = twin.replace("\r", "\n")
         self._twin = twin
@@ -26,16 +24,26 @@ class Chunk:
         self._lines = lines
         self._at = 0
         self._line = lines[0]
+        self._index = 0
 
     def line_at(self, position: int) -> int:
         """Tell the raw line of a position in `text`; fast where positions are asked for in rising order."""
-        index = bisect_right(self._places, position) - 1
+        index = _last(self._places, position, self._index)
+        self._index = index
         begin, line = self._places[index], self._lines[index]
         if begin <= self._at <= position:
             begin, line = self._at, self._line
         line += self._twin.count("\n", begin, position)
         self._at, self._line = position, line
         return line
+
+
+def _last(places: Sequence[int], position: int, start: int) -> int:
+    """Give the index of the last place at or before a position; `start` is where to look first."""
+    index = start if places[start] <= position else 0
+    while index + 1 < len(places) and places[index + 1] <= position:
+        index += 1
+    return index
 
 
 class GiantChunk(Chunk):
@@ -56,8 +64,8 @@ class Builder:
 
     def _reset(self) -> None:
         self._texts: list[str] = []
-        self._places = array("q")
-        self._lines = array("q")
+        self._places: list[int] = []
+        self._lines: list[int] = []
         self._next = -1
         self.size = 0
 
@@ -103,4 +111,4 @@ class Builder:
 
 def giant(text: str, line: int) -> Chunk:
     """Make a chunk of a part of the giant raw line `line`."""
-    return GiantChunk(text, array("q", [0]), array("q", [line]))
+    return GiantChunk(text, [0], [line])

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
-
 from diagnose.trace.marks import Open
 
 ENTRIES = 8192
@@ -15,8 +12,8 @@ class Index:
     """Block starts by raw line, in rising order."""
 
     def __init__(self) -> None:
-        self._lines = array("q")
-        self._offsets = array("q")
+        self._lines: list[int] = []
+        self._offsets: list[int] = []
         self._states: list[Open] = []
         self._step = 1
         self._seen = 0
@@ -36,5 +33,9 @@ class Index:
 
     def before(self, line: int) -> tuple[int, int, Open]:
         """Give line, offset and open sections of the nearest known block start at or before a raw line."""
-        at = max(0, bisect_right(self._lines, line) - 1)
+        at = 0
+        if len(self._lines) > 1:
+            from bisect import bisect_right  # a library of its own, which a short trace does without
+
+            at = max(0, bisect_right(self._lines, line) - 1)
         return self._lines[at], self._offsets[at], self._states[at]
