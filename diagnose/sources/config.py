@@ -5,13 +5,19 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Mapping
-from typing import Any
 
 from diagnose.errors import KdiagError, UsageError
 from diagnose.sources.names import shown
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
 MOST = 1 << 20
 """Bytes of a configuration file that are read."""
+PATTERNS = "KDIAG_PATTERNS"
+_SECTIONS = ("gitlab", "patterns")
 
 
 class ConfigError(KdiagError):
@@ -90,6 +96,31 @@ def load(path: str | None, environment: Mapping[str, str]) -> tuple[str, dict[st
             return name, {}, True
         raise UsageError(f"--config {name}", "there is no such file", "check the name") from error
     try:
-        return name, tomllib.loads(text), private(status)
+        content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(name, f"it is no TOML: {error}", "mend the place that the message names") from error
+    if unknown := sorted(set(content) - set(_SECTIONS)):
+        raise ConfigError(name, f"there is no setting {unknown[0]!r}", "known are patterns and sections [gitlab.NAME]")
+    return name, content, private(status)
+
+
+def beside(where: str, path: str) -> str:
+    """Give the path that the configuration file `where` names: relative to that file, or to the home by `~`."""
+    return os.path.join(os.path.dirname(os.path.abspath(where)), os.path.expanduser(path))
+
+
+def own_pages(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the folders of pages of the user's own: those of KDIAG_PATTERNS, else those of the configuration.
+
+    Loads nothing where there is neither. Raises ConfigError.
+    """
+    if named := environment.get(PATTERNS):
+        return tuple(folder for folder in named.split(os.pathsep) if folder)
+    where = place(environment)
+    if where is None or not os.path.isfile(where):
+        return ()
+    name, content, _ = load(None, environment)
+    folders = content.get("patterns", [])
+    if not isinstance(folders, list) or not all(isinstance(each, str) and each for each in folders):
+        raise ConfigError(name, "patterns is no list of folders", 'patterns = ["pages"]')
+    return tuple(beside(where, folder) for folder in folders)

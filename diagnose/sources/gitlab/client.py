@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self, TypeVar
 from urllib.parse import quote, urlsplit
 
 from diagnose import __version__
-from diagnose.sources.gitlab import refusal, tls, trouble
+from diagnose.sources.gitlab import certificate, refusal, trouble
 from diagnose.sources.gitlab.errors import GitLabError, Transient
 from diagnose.sources.gitlab.retry import Patience, attempt
 from diagnose.sources.gitlab.tokens import Access
@@ -87,7 +87,7 @@ class Connection:
         self._patience = patience
         self._named = access.token.named if access.token else "no token"
         self._token = access.token.reveal() if access.token else ""
-        self._trusted = tls.context(tls.ca_file(access.origin, ca_file, access.ca_file, os.environ))
+        self._trusted = certificate.trusted(access, ca_file, os.environ)
         self.tally = Tally()
         self._open()
 

@@ -27,19 +27,21 @@ def ca_file(
     """Give the file of CAs that counts and who named it, or None for those of the operating system."""
     if option:
         return option, "--ca-file"
+    if own := environment.get("KDIAG_CA_FILE"):
+        return own, "KDIAG_CA_FILE"
     if configured:
         return os.path.expanduser(configured), "the configuration's ca_file"
-    for name in ("KDIAG_CA_FILE", *_BUNDLES):
+    for name in _BUNDLES:
         if environment.get(name):
             return environment[name], name
-    own = environment.get("CI_SERVER_TLS_CA_FILE")  # the runner's tls-ca-file; it vouches for the job's own GitLab only
-    if (
-        own
-        and environment.get("CI_SERVER_URL")
-        and base(environment["CI_SERVER_URL"], "CI_SERVER_URL").place == origin.place
-    ):
-        return own, "CI_SERVER_TLS_CA_FILE"
-    return None
+    runners = environment.get("CI_SERVER_TLS_CA_FILE")  # its tls-ca-file
+    return (runners, "CI_SERVER_TLS_CA_FILE") if runners and of_the_job(origin, environment) else None
+
+
+def of_the_job(origin: Origin, environment: Mapping[str, str]) -> bool:
+    """Tell whether `origin` is the GitLab of the CI job that kdiag runs in: the runner's files are for no other."""
+    url = environment.get("CI_SERVER_URL")
+    return bool(url) and base(url or "", "CI_SERVER_URL").place == origin.place
 
 
 def _from(path: str, named: str) -> ssl.SSLContext:
@@ -78,3 +80,8 @@ def _system() -> ssl.SSLContext:
 def context(found: tuple[str, str] | None) -> ssl.SSLContext:
     """Make the TLS context for `found`; certificates are always checked. Raises ConfigError for a useless file."""
     return _from(*found) if found else _system()
+
+
+def store() -> str:
+    """Name the store that is trusted where no file is named."""
+    return "the operating system's CAs" if _has_store() else "the CAs of certifi, since the system has none"

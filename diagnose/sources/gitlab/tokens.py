@@ -30,7 +30,7 @@ _KINDS = (
     ("glffct-", "a feature flags token"),
 )
 _JOB = "glcbt-"
-_FIELDS = ("url", "token", "ca_file")
+_FIELDS = ("url", "token", "ca_file", "client_cert", "client_key")
 
 
 class Token:
@@ -48,13 +48,18 @@ class Token:
 
 
 class Access(NamedTuple):
-    """A known GitLab: its origin, who named it, what is set for it, and whether it is the one where none is named."""
+    """A known GitLab: its origin, who named it, what is set for it, and whether it is the one where none is named.
+
+    `ca_file`, `client_cert` and `client_key` are paths that a file of settings names.
+    """
 
     origin: Origin
     named: str
     token: Token | None = None
     ca_file: str | None = None
     default: bool = False
+    client_cert: str | None = None
+    client_key: str | None = None
 
 
 def _kind(text: str, job_token: str) -> str | None:
@@ -109,7 +114,10 @@ def from_environment(environment: Mapping[str, str]) -> list[Access]:
     return [Access(base(environment[named], named), named, found, default=True)]
 
 
-def _section(name: str, where: str, section: object, environment: Mapping[str, str], *, secret: bool) -> Access:
+def _section(
+    name: str, file: tuple[str, str], section: object, environment: Mapping[str, str], *, secret: bool
+) -> Access:
+    path, where = file
     named = f"{where} [gitlab.{name}]"
     if not isinstance(section, dict) or not all(isinstance(value, str) for value in section.values()):
         raise config.ConfigError(named, "its values are to be texts", 'url = "https://gitlab.example.com"')
@@ -121,26 +129,36 @@ def _section(name: str, where: str, section: object, environment: Mapping[str, s
     if token and not secret:
         raise config.ConfigError(where, "it holds a token, and others may read it", f"chmod 600 {where}")
     found = _fixed(token, f"the token of {named}", environment) if token else None
-    return Access(base(section["url"], f"url of {named}"), named, found, section.get("ca_file"))
+    cert, key = (_beside(path, section.get(each)) for each in ("client_cert", "client_key"))
+    url = base(section["url"], f"url of {named}")
+    return Access(url, named, found, _beside(path, section.get("ca_file")), client_cert=cert, client_key=key)
+
+
+def _beside(where: str, path: str | None) -> str | None:
+    return config.beside(where, path) if path else None
 
 
 def from_config(path: str | None, environment: Mapping[str, str]) -> list[Access]:
-    """Give the GitLabs of kdiag's configuration: its sections `[gitlab.NAME]` with url, token and ca_file."""
+    """Give the GitLabs of kdiag's configuration: its sections `[gitlab.NAME]` with what `_FIELDS` names."""
     where, content, secret = config.load(path, environment)
     sections: Any = content.get("gitlab", {})
-    if unknown := sorted(set(content) - {"gitlab"}):
-        raise config.ConfigError(where, f"there is no setting {unknown[0]!r}", "sections are [gitlab.NAME]")
     if not isinstance(sections, dict):
         raise config.ConfigError(where, "gitlab is no section", "write [gitlab.NAME]")
     if any(not isinstance(each, dict) for each in sections.values()):
         raise config.ConfigError(where, "[gitlab] needs a name", "write [gitlab.NAME], with a name of your own")
-    return [_section(name, where, each, environment, secret=secret) for name, each in sections.items()]
+    file = (path or config.place(environment) or "", where)
+    return [_section(name, file, each, environment, secret=secret) for name, each in sections.items()]
 
 
 def choose(origin: Origin, known: Sequence[Access]) -> Access | None:
-    """Give what is set for `origin`: the first token that is bound to it, and the first CA file; None where unknown."""
+    """Give what is set for `origin`: the first token, CA file and certificate that are; None where it is unknown."""
     fit = [each for each in known if each.origin == origin]
     if not fit:
         return None
     best = next((each for each in fit if each.token), fit[0])
-    return best._replace(ca_file=best.ca_file or next((each.ca_file for each in fit if each.ca_file), None))
+    certified = next((each for each in (best, *fit) if each.client_cert), best)
+    return best._replace(
+        ca_file=best.ca_file or next((each.ca_file for each in fit if each.ca_file), None),
+        client_cert=certified.client_cert,
+        client_key=certified.client_key,
+    )

@@ -11,6 +11,9 @@ from diagnose.sources.gitlab.errors import ForeignOriginError, GitLabError, Tran
 from diagnose.sources.gitlab.origin import Origin
 from diagnose.sources.gitlab.retry import SILENCE
 
+_ASKED = ("CERTIFICATE_REQUIRED", "CERTIFICATE REQUIRED", "ALERT_UNKNOWN_CA", "ALERT_BAD_CERTIFICATE")
+"""Alerts by which a server refuses the certificate that it was shown, or was not."""
+
 _UNTRUSTED = (2, 18, 19, 20, 21)
 _TIME = {9: "is not valid yet", 10: "has expired"}
 _NAME = 62
@@ -66,10 +69,19 @@ def _tls(origin: Origin, error: ssl.SSLError) -> GitLabError:
             "check the port; if it is plain http on your own network, use http:// and --insecure-http",
             "tls",
         )
+    if any(word in str(error).upper() for word in _ASKED):
+        return GitLabError(
+            origin.url,
+            "it asks for a client certificate, and takes none or another than kdiag's",
+            "name its files by KDIAG_CLIENT_CERT and KDIAG_CLIENT_KEY; client_cert and client_key in the configuration "
+            "do the same",
+            "tls",
+        )
     return GitLabError(
         origin.url,
         f"the TLS handshake failed ({error.reason or 'no reason given'})",
-        "it may be an old TLS version, a client certificate that is asked for, or a proxy in between",
+        "it may be an old TLS version, a client certificate that it asks for (KDIAG_CLIENT_CERT, KDIAG_CLIENT_KEY), or "
+        "a proxy in between",
         "tls",
     )
 
