@@ -77,20 +77,61 @@ def test_what_names_no_job_is_told_so(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "what"),
+    ("path", "kind"),
     [
-        ("-/pipelines/7", "a pipeline"),
-        ("pipelines/7", "a pipeline"),
-        ("-/merge_requests/7", "a merge request"),
-        ("-/merge_requests/7/diffs", "a merge request"),
-        ("-/pipelines/7/failures?x#y", "a pipeline"),
+        ("-/pipelines/7", "pipeline"),
+        ("pipelines/7", "pipeline"),
+        ("pipelines/7/builds", "pipeline"),
+        ("-/pipelines/7/failures?x#y", "pipeline"),
+        ("-/pipelines/7/failed_jobs", "pipeline"),
+        ("-/pipelines/7/test_report?job_name=a%2Fb", "pipeline"),
+        ("-/pipelines/7.json", "pipeline"),
+        ("-/merge_requests/7", "merge-request"),
+        ("merge_requests/7/", "merge-request"),
+        ("-/merge_requests/7/diffs?commit_id=1#note_9", "merge-request"),
+        ("-/merge_requests/7/pipelines", "merge-request"),
+        ("-/merge_requests/7.patch", "merge-request"),
+        ("-/jobs/7/artifacts/file/a/b.html", "job"),
     ],
 )
-def test_a_pipeline_or_a_merge_request_is_answered_with_what_takes_a_job(path: str, what: str) -> None:
+@pytest.mark.parametrize("asked", ["job", "pipeline", "merge-request"])
+def test_every_address_of_a_pipeline_or_merge_request_tells_what_it_is(path: str, kind: str, asked: str) -> None:
+    for base, origin in (("https://gitlab.example.com", HOME), ("https://example.com/gitlab", BELOW)):
+        found = parse(f"{base}/group/sub/app/{path}", KNOWN, asked)
+        assert (found.kind, found.project, found.number, found.origin) == (kind, "group/sub/app", 7, origin)
+
+
+@pytest.mark.parametrize(("text", "project"), [("42", ""), ("!42", ""), (" !42 ", ""), ("group/app!42", "group/app")])
+def test_a_merge_request_is_named_as_gitlab_names_it(text: str, project: str) -> None:
+    found = parse(text, KNOWN, "merge-request")
+    assert (found.kind, found.project, found.number) == ("merge-request", project, 42)
+
+
+@pytest.mark.parametrize(("kind", "text"), [("pipeline", "42"), ("pipeline", "#42")])
+def test_a_pipeline_is_named_by_its_number(kind: str, text: str) -> None:
+    assert parse(text, KNOWN, kind).number == 42
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("pipeline", "!42"),
+        ("pipeline", "group/app!42"),
+        ("pipeline", "main"),
+        ("pipeline", "https://gitlab.example.com/group/app/-/pipelines"),
+        ("pipeline", "https://gitlab.example.com/group/app/-/pipelines/new"),
+        ("merge-request", "#42"),
+        ("merge-request", "!0"),
+        ("merge-request", "a b/c!42"),
+        ("merge-request", "group/app!"),
+        ("merge-request", "group/app!#42"),
+        ("merge-request", "https://gitlab.example.com/group/app/-/merge_requests/new"),
+    ],
+)
+def test_what_names_no_pipeline_or_merge_request_is_told_so(kind: str, text: str) -> None:
     with pytest.raises(UsageError) as found:
-        parse(f"https://gitlab.example.com/group/app/{path}", KNOWN)
-    assert found.value.what == what
-    assert found.value.advice.startswith("kdiag job -R group/app --job NAME")
+        parse(text, KNOWN, kind)
+    assert "kdiag " in found.value.advice or "copy its address" in found.value.advice
 
 
 @pytest.mark.parametrize(

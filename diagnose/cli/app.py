@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from diagnose.cli import screen
-from diagnose.cli.options import JOB, REPORT, TEE, Option, Request, request
+from diagnose.cli.options import GROUP, GROUP_REPORT, JOB, REPORT, TEE, Option, Request, request
 from diagnose.cli.typed import Deed, plain, with_options
 from diagnose.errors import UsageError
 from diagnose.sources import shown
@@ -86,6 +86,44 @@ def job(
         return door.job(named, door.Ways(**own), asked)
 
     return deed
+
+
+def _group(kind: str, named: str, values: dict[str, Any]) -> Deed:
+    own = {option.field: values.pop(option.field) for option in GROUP}
+    asked = request(kind, (), plain(values))
+
+    def deed() -> int:
+        from diagnose.cli import groups as door
+
+        return door.group(kind, named, door.Ways(**own), asked)
+
+    return deed
+
+
+@app_.command()
+@with_options((*GROUP, *GROUP_REPORT))
+def pipeline(
+    named: Annotated[str, typer.Argument(metavar="[ID|URL]", help="The pipeline's number or its URL.")] = "",
+    **values: Any,
+) -> Deed:
+    """Diagnose a pipeline: its failed jobs, and those of the pipelines that it started; equal causes are told once.
+
+    Without a number it is the newest failed pipeline of the current branch, in a CI job the job's own pipeline.
+    """
+    return _group("pipeline", named, values)
+
+
+@app_.command()
+@with_options((*GROUP, *GROUP_REPORT))
+def mr(
+    named: Annotated[str, typer.Argument(metavar="[IID|URL]", help="The number, as 42 or !42, or the URL.")] = "",
+    **values: Any,
+) -> Deed:
+    """Diagnose the newest pipeline of a merge request's head.
+
+    Without a number it is the open merge request of the current branch, in a CI job the job's own.
+    """
+    return _group("merge-request", named, values)
 
 
 @app_.command(context_settings={"allow_interspersed_args": False})

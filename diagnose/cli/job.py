@@ -20,6 +20,7 @@ from diagnose.sources.gitlab.examine import examine
 from diagnose.sources.gitlab.fetch import Fetched, fetch
 from diagnose.sources.gitlab.locate import Asked, Located, locate
 from diagnose.sources.gitlab.retry import Patience
+from diagnose.sources.gitlab.target import WORDS
 
 _NO_TRACE = ("none", "erased")
 
@@ -75,6 +76,17 @@ def _unreadable(error: KdiagError, named: str, pages: Corpus) -> Diagnosis:
     return Diagnosis(source, Job(), "unreadable", (), (), (), pages.digest, len(pages.signatures), failure)
 
 
+def _group(named: str, kind: str, ways: Ways, asked: Request) -> int:
+    """Do for the URL of a pipeline or a merge request what its own command does."""
+    from diagnose.cli import groups
+
+    if ways.save_trace:
+        why = f"the URL is that of a {WORDS[kind]}, which has many traces"
+        raise UsageError("--save-trace", why, "name one job", "target")
+    own = groups.Ways(None, None, False, False, ways.ca_file, ways.config, ways.insecure_http, ways.timeout)
+    return groups.group(kind, named, own, asked)
+
+
 def job(named: str, ways: Ways, asked: Request) -> int:
     """Fetch and diagnose one job, print the report, and give the exit code; raises UsageError for a faulty line."""
     check_redaction(asked)
@@ -82,7 +94,10 @@ def job(named: str, ways: Ways, asked: Request) -> int:
     printer = Printer(asked, sys.stdout)
     place = Asked(named, ways.project or "", ways.job or "", ways.config, ways.insecure_http)
     try:
-        found = _diagnosed(locate(place, os.environ), ways, asked, pages)
+        located = locate(place, os.environ)
+        if located.kind != "job":
+            return _group(named, located.kind, ways, asked)
+        found = _diagnosed(located, ways, asked, pages)
     except UsageError:
         raise
     except KdiagError as error:

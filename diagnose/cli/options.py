@@ -51,6 +51,20 @@ JOB = (
 )
 """Further options of `kdiag job`."""
 
+_CONNECTION = tuple(each for each in JOB if each.name in ("--ca-file", "--config", "--insecure-http", "--timeout"))
+
+GROUP = (
+    JOB[0],
+    Option("--branch", "text", "The branch, in place of the one that is checked out.", "NAME"),
+    Option("--all-traces", "flag", "Read the log of each failed job, also of those that look alike."),
+    Option("--watch", "flag", "Wait until the pipeline has ended; for two hours unless --timeout says else."),
+    *_CONNECTION,
+)
+"""Further options of `kdiag pipeline` and `kdiag mr`."""
+
+GROUP_REPORT = tuple(each for each in REPORT if each.name != "--why-not")
+"""Options of the reports on many jobs."""
+
 Value = str | int | bool | list[str]
 
 

@@ -10,7 +10,10 @@ from diagnose.record import NamedTuple
 
 
 class Scope(NamedTuple):
-    """What was asked for: `kind` is pipeline or merge-request, `number` its id or iid, `status` GitLab's word."""
+    """What was asked for: `kind` is pipeline, merge-request or job, `number` its id or iid, `status` GitLab's word.
+
+    `pipeline` is the id of the pipeline that was looked at, of a merge request the one of its head `sha`.
+    """
 
     kind: str
     project: str
@@ -19,14 +22,16 @@ class Scope(NamedTuple):
     status: str | None = None
     ref: str | None = None
     sha: str | None = None
+    pipeline: int | None = None
 
 
 class Member(NamedTuple):
-    """A job of the scope.
+    """A failed job of the scope, or a trigger job of it.
 
     `state` is diagnosed, unknown, passed, incomplete or unreadable (as the verdict of a diagnosis), `alike` (its trace
-    was not read: GitLab says of it what it says of `like`, the id of a job that was) or `skipped` (beyond a bound).
-    `retried` tells that a later run of the same job is there; `pipeline` is the id of the job's own pipeline.
+    was not read: GitLab says of it what it says of `like`, the id of a job that was), `follows` (a trigger job that
+    failed since its downstream pipeline did) or `skipped` (not read: beyond a bound, or run again). `retried` tells
+    that a later run of the same job is there; `pipeline` is the id of the job's own pipeline.
     """
 
     id: int
@@ -46,10 +51,14 @@ class Member(NamedTuple):
 
 
 class Cause(NamedTuple):
-    """A finding, and the ids of the jobs that failed by it, the one it was read from first."""
+    """A finding, and the ids of the jobs that failed by it, the one it was read from first.
+
+    `allowed` tells that all of them may fail, so that the pipeline did not fail by it.
+    """
 
     finding: Finding
     jobs: tuple[int, ...]
+    allowed: bool = False
 
 
 class Budget(NamedTuple):
@@ -61,7 +70,12 @@ class Budget(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The answer for a pipeline or a merge request: causes, those of most jobs first; all text has passed the gate."""
+    """The answer for a pipeline or a merge request; all text has passed the gate.
+
+    Causes of most jobs come first, those of jobs that may fail last. `verdict` is that of a diagnosis, over all jobs
+    that count: unreadable where one could not be looked at, else unknown where of one no cause is known. `counts` are
+    the jobs by GitLab's status, in the pipeline and those that it started.
+    """
 
     scope: Scope
     causes: tuple[Cause, ...]
@@ -70,3 +84,5 @@ class Group(NamedTuple):
     budget: Budget
     corpus_digest: str
     corpus_pages: int
+    verdict: str = "diagnosed"
+    counts: tuple[tuple[str, int], ...] = ()

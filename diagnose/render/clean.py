@@ -29,18 +29,19 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _walk(value: Any) -> Any:
+def walk(value: Any) -> Any:
+    """Give the same value, of tuples and dictionaries, with every text in it made safe."""
     if isinstance(value, str):
         return safe(value)
     if isinstance(value, tuple):
-        parts = [_walk(part) for part in value]
+        parts = [walk(part) for part in value]
         return value._make(parts) if hasattr(value, "_make") else tuple(parts)
     if isinstance(value, dict):
-        return {safe(name): _walk(part) for name, part in value.items()}
+        return {safe(name): walk(part) for name, part in value.items()}
     return value
 
 
 def cleaned(diagnosis: Diagnosis) -> Diagnosis:
     """Give the same diagnosis with every text in it made safe; all renderers begin with this."""
-    made: Diagnosis = _walk(diagnosis)
+    made: Diagnosis = walk(diagnosis)
     return made

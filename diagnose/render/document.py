@@ -15,10 +15,10 @@ SCHEMA = "diagnosis-1.json"
 Document = dict[str, object]
 
 
-def schema_text() -> str:
+def schema_text(name: str = SCHEMA) -> str:
     """Give the JSON Schema of the document, as shipped in the package; raises OSError where the package is broken."""
     folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    with open(os.path.join(folder, "schema", SCHEMA), encoding="utf-8") as file:
+    with open(os.path.join(folder, "schema", name), encoding="utf-8") as file:
         return file.read()
 
 
@@ -34,15 +34,18 @@ def _evidence(evidence: Evidence) -> Document:
     return dict(evidence._asdict())
 
 
-def _excerpt(excerpt: Excerpt) -> Document:
+def of_excerpt(excerpt: Excerpt) -> Document:
+    """Give a line that reads like the cause, as the document holds it."""
     return dict(excerpt._asdict())
 
 
-def _note(note: Note) -> Document:
+def of_note(note: Note) -> Document:
+    """Give a note as the document holds it."""
     return dict(note._asdict())
 
 
-def _error(error: Failure | None) -> Document | None:
+def of_error(error: Failure | None) -> Document | None:
+    """Give an error as the document holds it."""
     return {"code": error.code, "message": error.message, "try": error.advice} if error else None
 
 
@@ -58,7 +61,8 @@ def _remedy(remedy: Remedy) -> Document:
     }
 
 
-def _finding(finding: Finding) -> Document:
+def of_finding(finding: Finding) -> Document:
+    """Give a finding as the document holds it."""
     return {
         "signature": finding.signature,
         "covers": list(finding.covers),
@@ -91,9 +95,9 @@ def document(diagnosis: Diagnosis) -> Document:
             "source": _source(told.source),
             "job": _job(told.job),
             "verdict": told.verdict,
-            "findings": [_finding(each) for each in told.findings],
-            "excerpt": [_excerpt(each) for each in told.excerpt],
-            "notes": [_note(each) for each in told.notes],
-            "error": _error(told.error),
+            "findings": [of_finding(each) for each in told.findings],
+            "excerpt": [of_excerpt(each) for each in told.excerpt],
+            "notes": [of_note(each) for each in told.notes],
+            "error": of_error(told.error),
         }
     )

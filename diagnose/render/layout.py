@@ -128,9 +128,10 @@ def _findings(diagnosis: Diagnosis, width: int, *, all_: bool, explain: bool) ->
     return [row for block in blocks for row in (BLANK, *block)][1:]
 
 
-def _notes(notes: tuple[Note, ...], width: int) -> list[Row]:
-    laid: list[Row] = [BLANK] if notes else []
-    for note in notes:
+def notes(told: tuple[Note, ...], width: int) -> list[Row]:
+    """Lay out notes, after a blank row where there are some."""
+    laid: list[Row] = [BLANK] if told else []
+    for note in told:
         word = "hazard" if note.kind == "hazard" else "note"
         where = f" (line {note.line})" if note.line is not None else ""
         laid += rows.text(note.text + where, width, hang=2, lead=((word, f"{word}: "),))
@@ -159,4 +160,4 @@ def layout(diagnosis: Diagnosis, *, width: int, all_: bool, explain: bool = Fals
     elif diagnosis.verdict == "unknown":
         laid += _unknown(diagnosis, room)
     laid += _findings(diagnosis, room, all_=all_, explain=explain)
-    return [*laid, *_notes(diagnosis.notes, room), *_more(diagnosis, room)]
+    return [*laid, *notes(diagnosis.notes, room), *_more(diagnosis, room)]

@@ -58,17 +58,18 @@ def _press(value: Any, text: int, entries: int) -> Any:
 
 
 def _fewer_facts(document: dict[str, Any], entries: int) -> dict[str, Any]:
-    for finding in document["findings"]:
+    findings = document.get("findings", [each["finding"] for each in document.get("groups", [])])
+    for finding in findings:
         finding["facts"] = dict(list(finding["facts"].items())[:entries])
     return document
 
 
-def held(document: dict[str, Any]) -> dict[str, object]:
+def held(document: dict[str, Any], rounds: tuple[dict[str, int], ...] = _ROUNDS) -> dict[str, object]:
     """Give the document itself where it is small enough, else a shortened one with a note of kind "limit"."""
     if _fits(document):
         return document
     shorter: dict[str, Any] = document
-    for counts in _ROUNDS:
+    for counts in rounds:
         shorter = _keep(shorter, counts)
         shorter["notes"] = [*shorter["notes"], _NOTE]
         if _fits(shorter):

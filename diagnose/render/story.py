@@ -21,15 +21,16 @@ def place(finding: Finding) -> str:
     return ", ".join([*parts, *([flat(finding.section)] if finding.section else [])])
 
 
-def _head(finding: Finding, where: str, width: int) -> list[Row]:
+def head(finding: Finding, where: str, width: int) -> list[Row]:
+    """Lay out the name of a finding, and `where` it stands beside it or below."""
     word = WORDS.get(finding.role, "also")
-    head: list[Span] = [(word, word), ("id", f"[{flat(finding.signature)}]")]
-    size = sum(cells.width(part) for _, part in head)
+    named: list[Span] = [(word, word), ("id", f"[{flat(finding.signature)}]")]
+    size = sum(cells.width(part) for _, part in named)
     if not where:
-        return [tuple(head)]
+        return [tuple(named)]
     if size + 2 + cells.width(where) <= width:
-        return [(*head, ("", "  "), ("place", where))]
-    return [tuple(head), *rows.text(where, width, indent=2, style="place")]
+        return [(*named, ("", "  "), ("place", where))]
+    return [tuple(named), *rows.text(where, width, indent=2, style="place")]
 
 
 def marked(finding: Finding) -> int | None:
@@ -111,7 +112,13 @@ def cause(finding: Finding, width: int, *, all_: bool, explain: bool) -> list[Ro
 
     With `explain` or `all_` it also tells how this cause was chosen.
     """
-    laid = [*_head(finding, place(finding), width), *rows.text(finding.title, width, indent=2, style="title")]
+    laid = [*head(finding, place(finding), width), *rows.text(finding.title, width, indent=2, style="title")]
+    return [*laid, *body(finding, width, all_=all_, explain=explain)]
+
+
+def body(finding: Finding, width: int, *, all_: bool, explain: bool) -> list[Row]:
+    """Lay out what follows the title of a root cause."""
+    laid: list[Row] = []
     lines, marks = proof(finding, all_=all_)
     if lines:
         laid += [BLANK, *rows.gutter(lines, width, marks), *_link(finding, width)]
@@ -127,7 +134,7 @@ def cause(finding: Finding, width: int, *, all_: bool, explain: bool) -> list[Ro
 
 def also(finding: Finding, width: int, *, all_: bool) -> list[Row]:
     """Lay out what contributed: its name, its place and its title; with `all_` also its proof and why."""
-    laid = [*_head(finding, place(finding), width), *rows.text(finding.title, width, indent=2)]
+    laid = [*head(finding, place(finding), width), *rows.text(finding.title, width, indent=2)]
     if all_:
         lines, marks = proof(finding, all_=True)
         laid += [BLANK, *rows.gutter(lines, width, marks)] if lines else []
@@ -141,7 +148,7 @@ def effects(findings: list[Finding], width: int, *, all_: bool) -> list[Row]:
     shown = findings if all_ else findings[:_EFFECTS]
     laid: list[Row] = []
     for finding in shown:
-        laid += _head(finding, f"line {finding.line}" if finding.line is not None else "", width)
+        laid += head(finding, f"line {finding.line}" if finding.line is not None else "", width)
         if all_:
             laid += rows.text(finding.title, width, indent=2)
     more = len(findings) - len(shown)

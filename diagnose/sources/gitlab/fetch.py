@@ -75,10 +75,17 @@ def _whole(job: ApiJob, stream: BinaryIO, size: int) -> bool:
     return _ended(stream, size)
 
 
-def fetch(gitlab: GitLab, located: Located, patience: Patience) -> Fetched:
+def fetch(
+    gitlab: GitLab,
+    located: Located,
+    patience: Patience,
+    job: ApiJob | None = None,
+    waits: tuple[float, ...] = WAITS,
+) -> Fetched:
     """Fetch the job and its trace; a job that runs, or has just ended, is read again until its trace has ended.
 
-    Raises GitLabError where there is no such job or no access, and InputError where there is no room for the trace.
+    Where `job` is given, as a list of jobs has it, it is not asked for; of a job that surely has no trace neither is
+    that. Raises GitLabError where there is no such job or no access, and InputError where there is no room for it.
     """
     project, where = located.project, located.access.origin.url
 
@@ -89,17 +96,30 @@ def fetch(gitlab: GitLab, located: Located, patience: Patience) -> Fetched:
         spool = gitlab.trace(project, number, lambda body: _take(body, f"job {number}", where, patience))
         return Fetched(job, spool.finish(), spool.size)
 
-    patience.tell(f"asking {where}")
-    found = read(gitlab.job(project, located.job) if located.job else _newest(gitlab, located))
-    for seconds in WAITS:
+    listed = job is not None
+    if job is None:
+        patience.tell(f"asking {where}")
+        job = gitlab.job(project, located.job) if located.job else _newest(gitlab, located)
+    elif _traceless(job):
+        return Fetched(job, Spool("").finish(), 0)
+    found = read(job)
+    for seconds in waits:
         if _whole(*found):
             break
         why = "the job is still running" if found.job["status"] in LIVE else "the trace has no end yet"
         if not patience.wait(seconds, why):
             break
         found.stream.close()
-        found = read(gitlab.job(project, int(found.job["id"])))
+        same = listed and found.job["status"] not in LIVE
+        found = read(found.job if same else gitlab.job(project, int(found.job["id"])))
     return found
+
+
+def _traceless(job: ApiJob) -> bool:
+    """Tell whether a job that has ended was never taken by a runner, or its trace was erased."""
+    if job["status"] in ("failed", "canceled") and job.get("started_at", "") is None and not job.get("runner"):
+        return True
+    return bool(job.get("erased_at"))
 
 
 def _newest(gitlab: GitLab, located: Located) -> ApiJob:

@@ -1,11 +1,14 @@
 """Brings together what the user named, the environment, the configuration and the folder: which job of which GitLab.
 
+A pipeline or a merge request is found as a job is.
+
 A URL or a git remote chooses among the GitLabs that the user has set up, and never adds one: else a link in a chat or a
 cloned repository could say where a token goes.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -17,25 +20,38 @@ from diagnose.sources.gitlab.target import Target
 from diagnose.sources.gitlab.tokens import Access
 
 Remotes = Callable[[], list[tuple[str, str]]]
+Heads = Callable[[], remote.Head]
+
+COMMANDS = {"job": "kdiag job", "pipeline": "kdiag pipeline", "merge-request": "kdiag mr"}
+"""The command that takes each kind of target."""
 
 
 class Asked(NamedTuple):
-    """What the command line says: a job's number or URL, a project, the name of a job."""
+    """What the command line says: the number or URL of a `kind` in `job`, a project, the name of a job, a branch."""
 
     job: str = ""
     project: str = ""
     name: str = ""
     config: str | None = None
     insecure_http: bool = False
+    kind: str = "job"
+    branch: str = ""
 
 
 class Located(NamedTuple):
-    """The job to fetch: `job` is 0 where the newest failed one of `name` is meant."""
+    """What to look at: of `kind` "job" the `job`, or where that is 0 the newest failed one of `name`.
+
+    Of kind "pipeline" or "merge-request" the `number` (an iid of the latter), or where that is 0 the newest of `ref`,
+    which is a branch or `refs/merge-requests/N/head`.
+    """
 
     access: Access
     project: str
     job: int
     name: str = ""
+    kind: str = "job"
+    number: int = 0
+    ref: str = ""
 
 
 def known(asked: Asked, environment: Mapping[str, str]) -> list[Access]:
@@ -65,15 +81,15 @@ def _unbound(origin: Origin, environment: Mapping[str, str]) -> GitLabError:
     return GitLabError(origin.url, why, _bind(origin), "unbound")
 
 
-def _no_gitlab(environment: Mapping[str, str], found: Sequence[tuple[str, Target]]) -> GitLabError:
+def _no_gitlab(environment: Mapping[str, str], found: Sequence[tuple[str, Target]], asked: Asked) -> GitLabError:
     if found and found[0][1].address:
         error = _unbound(found[0][1].address.origin, environment)
         name = found[0][0]
         return GitLabError(f"git remote {name} ({error.what})", error.why, error.advice, "unbound")
     return GitLabError(
-        "kdiag job",
+        COMMANDS[asked.kind],
         "it is not known which GitLab to ask; gitlab.com is not assumed",
-        "export KDIAG_URL=https://gitlab.example.com, or give the job's URL",
+        f"export KDIAG_URL=https://gitlab.example.com, or give the {target.WORDS[asked.kind]}'s URL",
         "no-gitlab",
     )
 
@@ -118,7 +134,9 @@ def _project(
     origins = [each.origin for each in found]
     if named.address is not None:
         if asked.project:
-            raise UsageError("-R", "the job's URL names its project already", "leave -R out", "target")
+            raise UsageError(
+                "-R", f"the {target.WORDS[named.kind]}'s URL names its project already", "leave -R out", "target"
+            )
         return named
     if asked.project:
         project = target.parse_project(asked.project, origins)
@@ -129,44 +147,111 @@ def _project(
             here, remotes = _here(environment, origins, read)
             origin = here.origin if here else None
             if origin is None:
-                raise _several(found) if found else _no_gitlab(environment, remotes)
+                raise _several(found, asked) if found else _no_gitlab(environment, remotes, asked)
         return project._replace(origin=origin)
     here, remotes = _here(environment, origins, read)
     if here is not None:
         return here
     if remotes or not found:
-        raise _no_gitlab(environment, remotes)
+        raise _no_gitlab(environment, remotes, asked)
+    command, what = COMMANDS[asked.kind], target.WORDS[asked.kind]
     raise UsageError(
-        "kdiag job",
-        "it is not known which project the job belongs to",
-        "kdiag job -R group/project ..., or give the job's URL, or go to a clone of the project",
+        command,
+        f"it is not known which project the {what} belongs to",
+        f"{command} -R group/project ..., or give the {what}'s URL, or go to a clone of the project",
         "no-project",
     )
 
 
-def _several(found: Sequence[Access]) -> UsageError:
+def _several(found: Sequence[Access], asked: Asked) -> UsageError:
     names = ", ".join(dict.fromkeys(each.origin.url for each in found))
-    return UsageError(
-        "kdiag job", f"several GitLabs are set up: {names}", "export KDIAG_URL=..., or give the job's URL"
-    )
+    advice = f"export KDIAG_URL=..., or give the {target.WORDS[asked.kind]}'s URL"
+    return UsageError(COMMANDS[asked.kind], f"several GitLabs are set up: {names}", advice)
 
 
-def locate(asked: Asked, environment: Mapping[str, str], read: Remotes = remote.remotes) -> Located:
-    """Find the job that is meant and what is bound to its GitLab; no request is made.
+class Here(NamedTuple):
+    """What stands for a pipeline or a merge request where none is named: its number, or a ref; see `Located`."""
+
+    number: int = 0
+    ref: str = ""
+    remote: str = ""
+    project: str = ""
+
+
+def _current(asked: Asked, environment: Mapping[str, str], origins: Sequence[Origin], head: Heads) -> Here:
+    """Say what is meant where nothing is named: that of the CI job, or of the branch that is checked out."""
+    if asked.branch:
+        return Here(0, asked.branch)
+    if not asked.project and _in_job(environment, origins) is not None:
+        return _of_job(environment, asked.kind)
+    found = head()
+    if not found.ref:
+        command = COMMANDS[asked.kind]
+        raise UsageError(
+            command,
+            f"no {target.WORDS[asked.kind]} is named, and no branch is checked out here",
+            f"{command} 42, {command} --branch NAME, or its URL",
+            "target",
+        )
+    number = re.fullmatch(r"refs/merge-requests/([0-9]{1,18})/head", found.ref)
+    return Here(int(number[1]) if number and asked.kind == "merge-request" else 0, found.ref, found.remote)
+
+
+def _of_job(environment: Mapping[str, str], kind: str) -> Here:
+    ref = environment.get("CI_COMMIT_REF_NAME", "")
+    if kind == "pipeline":
+        number = environment.get("CI_PIPELINE_ID", "")
+        return Here(int(number) if re.fullmatch(r"[0-9]{1,18}", number) else 0, ref)
+    named = environment.get("CI_MERGE_REQUEST_PROJECT_PATH", "") + "!" + environment.get("CI_MERGE_REQUEST_IID", "")
+    for text in (named, *environment.get("CI_OPEN_MERGE_REQUESTS", "").split(",")):
+        project, _, iid = text.partition("!")
+        if re.fullmatch(r"[0-9]{1,18}", iid):
+            return Here(int(iid), ref, project=target.project_path(project) or "")
+    return Here(0, ref)
+
+
+def _pushed_first(read: Remotes, first: str) -> Remotes:
+    return lambda: sorted(read(), key=lambda each: each[0] != first)
+
+
+def _checked(asked: Asked) -> None:
+    if asked.kind == "job" and asked.job and asked.name:
+        raise UsageError("--job", "a job's number and a job's name were given", "give one of them", "target")
+    if asked.kind == "job" and not asked.job and not asked.name:
+        raise UsageError("kdiag job", "no job is named", "kdiag job 12345, or kdiag job --job NAME", "target")
+    if asked.job and asked.branch:
+        what = target.WORDS[asked.kind]
+        raise UsageError("--branch", f"a {what} and a branch were given", "give one of them", "target")
+
+
+def _named(asked: Asked, origins: Sequence[Origin]) -> Target:
+    """Read what the command line names, a project before `!` or in -R with it."""
+    named = target.parse(asked.job, origins, asked.kind) if asked.job else Target(kind=asked.kind)
+    if named.project and named.address is None and asked.project:
+        raise UsageError("-R", "the project stands before the ! already", "leave -R out", "target")
+    return named
+
+
+def locate(
+    asked: Asked, environment: Mapping[str, str], read: Remotes = remote.remotes, head: Heads = remote.head
+) -> Located:
+    """Find what is meant and what is bound to its GitLab; no request is made.
 
     Raises UsageError where the words do not say it, and GitLabError where nothing may be sent.
     """
+    _checked(asked)
     found = known(asked, environment)
     origins = [each.origin for each in found]
-    if asked.job and asked.name:
-        raise UsageError("--job", "a job's number and a job's name were given", "give one of them", "target")
-    if not asked.job and not asked.name:
-        raise UsageError("kdiag job", "no job is named", "kdiag job 12345, or kdiag job --job NAME", "target")
-    named = target.parse(asked.job, origins) if asked.job else Target()
+    named = _named(asked, origins)
+    here = Here()
+    if asked.kind != "job" and not asked.job:
+        here = _current(asked, environment, origins, head)
+        read = _pushed_first(read, here.remote)
+    asked = asked._replace(project=asked.project or ("" if named.address else named.project or here.project))
     where = _project(asked, named, found, environment, read)
     if where.origin is None:
         if where.address is None:
-            raise _no_gitlab(environment, [])
+            raise _no_gitlab(environment, [], asked)
         raise _unbound(where.address.origin, environment)
     access = tokens.choose(where.origin, found)
     if access is None:
@@ -174,7 +259,7 @@ def locate(asked: Asked, environment: Mapping[str, str], read: Remotes = remote.
     check_plain(access.origin, allowed=asked.insecure_http)
     if access.token is None:
         raise _no_token(access, environment)
-    return Located(access, where.project, named.job, asked.name)
+    return Located(access, where.project, named.job, asked.name, named.kind, named.number or here.number, here.ref)
 
 
 def _no_token(access: Access, environment: Mapping[str, str]) -> GitLabError:

@@ -1,11 +1,23 @@
-"""The git remotes of the current folder, read by `git config`: nothing of the repository is run."""
+"""The git remotes and the branch of the current folder, read by git itself: nothing of the repository is run."""
 
 from __future__ import annotations
 
 import os
+from typing import NamedTuple
 
 _SECONDS = 5
 _FIRST = ("origin", "upstream")
+_BRANCH = "refs/heads/"
+
+
+class Head(NamedTuple):
+    """What is checked out: the branch by its name at GitLab, and the remote that it is pushed to; "" where unknown.
+
+    `ref` is a branch, or `refs/merge-requests/N/head` where the branch was fetched from there.
+    """
+
+    ref: str = ""
+    remote: str = ""
 
 
 def _run(*words: str) -> str:
@@ -14,7 +26,7 @@ def _run(*words: str) -> str:
     environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     try:
         done = subprocess.run(  # noqa: S603 - fixed words, no shell
-            ["git", "--no-pager", "config", *words],  # noqa: S607 - git is where the user's PATH has it
+            ["git", "--no-pager", *words],  # noqa: S607 - git is where the user's PATH has it
             capture_output=True,
             stdin=subprocess.DEVNULL,
             env=environment,
@@ -29,8 +41,31 @@ def _run(*words: str) -> str:
 def remotes() -> list[tuple[str, str]]:
     """Give the remotes as (name, URL): origin first, then upstream, then the others in their order."""
     found: dict[str, str] = {}
-    for entry in _run("--null", "--get-regexp", r"^remote\..*\.url$").split("\0"):
+    for entry in _run("config", "--null", "--get-regexp", r"^remote\..*\.url$").split("\0"):
         key, mark, url = entry.partition("\n")
         if mark:
             found.setdefault(key.removeprefix("remote.").removesuffix(".url"), url)
     return sorted(found.items(), key=lambda each: _FIRST.index(each[0]) if each[0] in _FIRST else len(_FIRST))
+
+
+def _value(name: str) -> str:
+    return _run("config", "--get", name).strip("\n")
+
+
+def head() -> Head:
+    """Give what is checked out; nothing where that is no branch, or the folder is no clone.
+
+    A branch that was begun from another follows that one until it is pushed, so the name that it follows counts only
+    where git pushes there, too.
+    """
+    branch = _run("symbolic-ref", "--quiet", "HEAD").strip("\n")
+    if not branch.startswith(_BRANCH):
+        return Head()
+    name = branch.removeprefix(_BRANCH)
+    follows = _value(f"branch.{name}.merge")
+    remote = _value(f"branch.{name}.pushRemote") or _value("remote.pushDefault") or _value(f"branch.{name}.remote")
+    if follows.startswith("refs/merge-requests/"):
+        return Head(follows, _value(f"branch.{name}.remote"))
+    if follows.startswith(_BRANCH) and remote != "." and _value("push.default") in ("upstream", "tracking"):
+        name = follows.removeprefix(_BRANCH)
+    return Head(name, "" if remote == "." else remote)

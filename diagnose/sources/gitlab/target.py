@@ -1,4 +1,4 @@
-"""What the user named: a job's number or URL, and the project it belongs to."""
+"""What the user named: a job, a pipeline or a merge request by number or URL, and the project it belongs to."""
 
 from __future__ import annotations
 
@@ -12,13 +12,17 @@ from diagnose.sources.gitlab.origin import Address, Origin, below, safe, split
 from diagnose.sources.names import shown
 
 _ID = re.compile(r"#?([0-9]{1,19})")
+_IID = re.compile(r"!?([0-9]{1,19})")
 _SEGMENT = r"[A-Za-z0-9_.][A-Za-z0-9_.\-]{0,254}"
 _PROJECT = re.compile(rf"{_SEGMENT}(?:/{_SEGMENT}){{1,24}}")
-_JOB = re.compile(r"/(?P<project>[^\n]{1,2000}?)(?:/-)?/(?:jobs|builds)/(?P<id>[0-9]{1,19})(?:/[a-z_/]{0,40})?/?")
-_OTHER = re.compile(
-    r"/(?P<project>[^\n]{1,2000}?)/(?:-/)?(?P<kind>pipelines|merge_requests)/(?P<id>[0-9]{1,19})(?:/.{0,200})?"
+_PAGE = re.compile(
+    r"/(?P<project>[^\n]{1,2000}?)(?:/-)?/(?P<kind>jobs|builds|pipelines|merge_requests)/(?P<id>[0-9]{1,19})"
+    r"(?:\.(?:diff|patch|json))?(?:/.{0,400})?"
 )
-_KINDS = {"pipelines": "a pipeline", "merge_requests": "a merge request"}
+_KINDS = {"jobs": "job", "builds": "job", "pipelines": "pipeline", "merge_requests": "merge-request"}
+WORDS = {"job": "job", "pipeline": "pipeline", "merge-request": "merge request"}
+"""What may be named, and its name for a reader."""
+_COMMANDS = {"job": "job", "pipeline": "pipeline", "merge-request": "mr"}
 _SSH = re.compile(
     r"(?:ssh://)?(?:[A-Za-z0-9_.\-]{1,64}@)(?P<host>[A-Za-z0-9_.\-]{1,253})(?P<port>:[0-9]{1,5}(?=/))?[:/]/?(?P<path>.{1,2000})"
 )
@@ -26,12 +30,21 @@ _SSH_URL = re.compile(r"(?:git\+)?ssh://(?P<host>[A-Za-z0-9_.\-]{1,253})(?P<port
 
 
 class Target(NamedTuple):
-    """A job or a project: `address` is the URL that named it, if any; `job` is 0 where only the project is known."""
+    """What was named: a job, pipeline or merge request of a project; `number` is 0 where only the project is known.
+
+    `address` is the URL that named it, if any. A merge request's number is its iid.
+    """
 
     project: str = ""
-    job: int = 0
+    number: int = 0
     address: Address | None = None
     origin: Origin | None = None
+    kind: str = "job"
+
+    @property
+    def job(self) -> int:
+        """The number of the job, or 0."""
+        return self.number if self.kind == "job" else 0
 
 
 def project_path(text: str) -> str | None:
@@ -50,44 +63,57 @@ def _known(address: Address, origins: Sequence[Origin]) -> Origin | None:
     return max(fit, key=lambda each: len(each.prefix), default=None)
 
 
-def _from_url(text: str, origins: Sequence[Origin]) -> Target:
+def _number(text: str) -> int:
+    return int(text) if 0 < int(text) < 1 << 63 else 0
+
+
+def _from_url(text: str, origins: Sequence[Origin], kind: str) -> Target:
     address = split(text)
     origin = _known(address, origins)
     path = below(origin, address.path) if origin else address.path
-    found = _JOB.fullmatch(path or "")
+    found = _PAGE.fullmatch(path or "")
     project = project_path(found["project"]) if found else None
-    if found and project:
-        return Target(project, int(found["id"]), address, origin)
-    if other := _OTHER.fullmatch(path or ""):
-        raise _later(other["kind"], project_path(other["project"]) or "GROUP/PROJECT")
+    if found and project and _number(found["id"]):
+        return Target(project, int(found["id"]), address, origin, _KINDS[found["kind"]])
+    page = {"job": "jobs/12345", "pipeline": "pipelines/12345", "merge-request": "merge_requests/42"}[kind]
     raise UsageError(
-        safe(text), "it is no URL of a job", "open the job in GitLab and copy its address: .../-/jobs/12345", "target"
-    )
-
-
-def _later(kind: str, project: str) -> UsageError:
-    return UsageError(
-        _KINDS[kind],
-        "kdiag job takes one job; whole pipelines and merge requests come with a later version",
-        f"kdiag job -R {project} --job NAME takes the newest failed job of that name",
+        safe(text),
+        f"it is no URL of a {WORDS[kind]}",
+        f"open the {WORDS[kind]} in GitLab and copy its address: .../-/{page}",
         "target",
     )
 
 
-def parse(text: str, origins: Sequence[Origin]) -> Target:
-    """Read a job's number (`12345` or `#12345`) or URL; raises UsageError with what to write instead."""
+def _short(text: str, kind: str) -> Target | None:
+    """Read a number, for a merge request also `!42` and `group/app!42`; None where it is none."""
+    project, mark, rest = text.partition("!")
+    if kind == "merge-request" and mark and project:
+        path = project_path(project)
+        number = _number(rest) if _ID.fullmatch(rest) and rest[0] != "#" else 0
+        return Target(path, number, kind=kind) if path and number else None
+    found = (_IID if kind == "merge-request" else _ID).fullmatch(text)
+    number = _number(found[1]) if found else 0
+    return Target(number=number, kind=kind) if number else None
+
+
+def parse(text: str, origins: Sequence[Origin], kind: str = "job") -> Target:
+    """Read the number (`12345`, `#12345`, of a merge request `!42`) or URL of a `kind`, a key of `WORDS`.
+
+    A URL may be one of another kind, which the answer tells. Raises UsageError with what to write instead.
+    """
     text = text.strip()
-    if found := _ID.fullmatch(text):
-        if 0 < int(found[1]) < 1 << 63:
-            return Target(job=int(found[1]))
-    elif "://" in text:
-        return _from_url(text, origins)
-    elif re.match(r"[A-Za-z0-9.\-]{1,253}\.[A-Za-z]{2,20}/", text):
-        return _from_url(f"https://{text}", origins)
+    if found := _short(text, kind):
+        return found
+    if "://" in text:
+        return _from_url(text, origins, kind)
+    if re.match(r"[A-Za-z0-9.\-]{1,253}\.[A-Za-z]{2,20}/", text):
+        return _from_url(f"https://{text}", origins, kind)
+    number, page = ("42", "merge_requests/42") if kind == "merge-request" else ("12345", f"{kind}s/12345")
+    command = f"kdiag {_COMMANDS[kind]}"
     raise UsageError(
         shown(text)[:100] or '""',
-        "it is neither a job's number nor its URL",
-        "kdiag job 12345, or kdiag job https://gitlab.example.com/group/project/-/jobs/12345",
+        f"it is neither a {WORDS[kind]}'s number nor its URL",
+        f"{command} {number}, or {command} https://gitlab.example.com/group/project/-/{page}",
         "target",
     )
 
