@@ -1,6 +1,6 @@
 """Regular expressions that are compiled at the first text that could match: a run uses few of them, and pays for those.
 
-An expression's anchors are words of which every text that it matches has one. They are derived from the expression
+An expression's anchors are rows of words, of each of which every text that it matches has one. They are derived from the expression
 (`corpus.anchors`) and kept by its text in `anchors.json`, so that they cannot go stale: an expression without an entry
 is compiled at its first use.
 """
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 IGNORECASE, MULTILINE, DOTALL, ASCII = 2, 8, 16, 256  # as in `re`, which is imported with the first expression
 _END = (1 << 63) - 1
 _FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "anchors.json")
-_kept: dict[str, list[str]] | None = None
+_kept: dict[str, list[list[str]]] | None = None
 _made: dict[tuple[str, int], Lazy] = {}
 
 
-def _anchors() -> dict[str, list[str]]:
+def _anchors() -> dict[str, list[list[str]]]:
     global _kept  # noqa: PLW0603 - read once a process
     if _kept is None:
         import json
@@ -40,7 +40,7 @@ class Lazy:
 
     __slots__ = ("_anchors", "_flags", "_real", "pattern")
 
-    def __init__(self, pattern: str, flags: int = 0, anchors: Sequence[str] | None = None) -> None:
+    def __init__(self, pattern: str, flags: int = 0, anchors: Sequence[Sequence[str]] | None = None) -> None:
         self.pattern = pattern
         self._flags = flags
         self._anchors = anchors
@@ -59,10 +59,13 @@ class Lazy:
         """Tell whether no text like this can match, while the expression is not compiled."""
         if self._anchors is None:
             self._anchors = _anchors().get(self.pattern, ()) if not self._flags & IGNORECASE else ()
-        for word in self._anchors:
-            if word in text:
-                return False
-        return bool(self._anchors)
+        for row in self._anchors:
+            for word in row:
+                if word in text:
+                    break
+            else:
+                return True
+        return False
 
     def match(self, text: str, start: int = 0, end: int = _END) -> re.Match[str] | None:
         """As `re.Pattern.match`."""

@@ -1,4 +1,4 @@
-"""Derives from a regular expression words of which every text that it matches has one.
+"""Derives from a regular expression which words every text that it matches has: of each row of words, one.
 
 It reads the part of the syntax that the house uses; whatever it does not understand gives no words, never wrong ones.
 """
@@ -8,8 +8,11 @@ from __future__ import annotations
 from diagnose.record import NamedTuple
 
 MOST = 40
-"""Words of one expression; looking for more costs as much as compiling."""
+"""Words of one row; looking for more costs as much as compiling."""
+ROWS = 3
 SHORTEST = 2
+
+Rows = tuple[tuple[str, ...], ...]
 
 _ZERO_WIDTH = frozenset("bBAZ")
 _ONE_CHARACTER = {"n": "\n", "t": "\t", "r": "\r"}
@@ -21,22 +24,24 @@ class _UnclearError(Exception):
 
 
 class _Part(NamedTuple):
-    """What one item of a sequence asks for: `literal` is its one text; else `words`, of which one is in it."""
+    """What one item of a sequence asks for: `literal` is its one text; else `rows`, of each of which one is in it."""
 
     literal: str | None
-    words: tuple[str, ...]
+    rows: Rows
     width: bool = True
 
 
 _NOTHING = _Part(None, ())
 
 
-def _better(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the words that are harder to meet by chance: the longer ones, then the fewer."""
-    if not one or not other:
-        return one or other
-    rank = [(min(len(word) for word in words), -len(words)) for words in (one, other)]
-    return one if rank[0] >= rank[1] else other
+def _rank(words: tuple[str, ...]) -> tuple[int, int]:
+    """Order rows by how hard they are to meet by chance: with the longer words, then with the fewer."""
+    return min(map(len, words)), -len(words)
+
+
+def _best(rows: list[tuple[str, ...]]) -> Rows:
+    kept = sorted({row: None for row in rows if row and len(row) <= MOST}, key=_rank, reverse=True)
+    return tuple(kept[:ROWS])
 
 
 class _Reader:
@@ -54,16 +59,19 @@ class _Reader:
         self.at += length
         return taken
 
-    def alternatives(self) -> tuple[str, ...]:
-        """Read up to the end or a closing parenthesis; the words of all alternatives, or none."""
+    def alternatives(self) -> Rows:
+        """Read up to the end or a closing parenthesis; several alternatives have one row, of a word of each."""
         found = [self.sequence()]
         while self.peek() == "|":
             self.take()
             found.append(self.sequence())
-        return tuple(dict.fromkeys(word for words in found for word in words)) if all(found) else ()
+        if len(found) == 1:
+            return found[0]
+        words = tuple(dict.fromkeys(word for rows in found for word in rows[0])) if all(found) else ()
+        return _best([words])
 
-    def sequence(self) -> tuple[str, ...]:
-        best: tuple[str, ...] = ()
+    def sequence(self) -> Rows:
+        rows: list[tuple[str, ...]] = []
         run = ""
         while self.at < len(self.pattern) and self.peek() not in "|)":
             part = self.item()
@@ -75,11 +83,10 @@ class _Reader:
                 continue
             if part.literal is not None and least is None:  # once or more: its first one ends the run
                 run += part.literal
-            best = _better(best, (run,) if len(run) >= SHORTEST else ())
+            rows += [(run,)] if len(run) >= SHORTEST else []
             run = ""
-            if least != 0:
-                best = _better(best, part.words)
-        return _better(best, (run,) if len(run) >= SHORTEST else ())
+            rows += part.rows if least != 0 else ()
+        return _best([*rows, (run,)] if len(run) >= SHORTEST else rows)
 
     def repeat(self) -> int | None:
         """Read what follows an item: 1 for nothing, 0 where it may be absent, None for once or more."""
@@ -148,19 +155,19 @@ class _Reader:
             self.at = self.pattern.index(">", self.at) + 1
         elif self.peek() == "?":
             raise _UnclearError
-        words = self.alternatives()
+        rows = self.alternatives()
         if self.take() != ")":
             raise _UnclearError
         if opened in ("?=", "?!", "?<=", "?<!"):
             return _Part(None, (), width=False)
-        return _Part(None, words)
+        return _Part(None, rows)
 
 
-def anchors(pattern: str) -> tuple[str, ...]:
-    """Give words of which each text that `pattern` matches, with its case, has one; none where that is not known."""
+def anchors(pattern: str) -> Rows:
+    """Give rows of words: each text that `pattern` matches, with its case, has one of each; none where not known."""
     reader = _Reader(pattern)
     try:
-        words = reader.alternatives()
+        rows = reader.alternatives()
     except (_UnclearError, ValueError):
         return ()
-    return words if reader.at == len(pattern) and len(words) <= MOST else ()
+    return rows if reader.at == len(pattern) else ()

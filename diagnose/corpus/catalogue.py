@@ -21,7 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever the nouns of a signature change, so that an old cache is never read with new eyes."""
 _SHIPPED = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "catalogue.json")
 
@@ -62,7 +62,7 @@ def _signature(raw: list[Any]) -> Signature:
     row["when"] = _conditions(row["when"])
     row["placeholders"] = tuple(Placeholder(*each) for each in row["placeholders"])
     row["fixes"] = tuple(_fix(each) for each in row["fixes"])
-    row["anchors"] = tuple(map(tuple, row["anchors"]))
+    row["anchors"] = tuple(tuple(map(tuple, rows)) for rows in row["anchors"])
     return Signature(**row)
 
 

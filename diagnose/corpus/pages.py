@@ -66,7 +66,7 @@ def read_pages(folder: str) -> list[Page]:
     return [parse(read_file(folder, place), place) for place in page_files(folder)]
 
 
-def _anchors(signature: Signature) -> tuple[tuple[str, ...], ...]:
+def _anchors(signature: Signature) -> tuple[tuple[tuple[str, ...], ...], ...]:
     return () if signature.ignore_case else tuple(map(anchors, signature.patterns))
 
 

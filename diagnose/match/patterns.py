@@ -42,7 +42,7 @@ def _find(signature: Signature, place: int, text: str, start: int = 0) -> re.Mat
     return found
 
 
-def compiled(pattern: str, *, ignore_case: bool, anchors: Sequence[str] = ()) -> Lazy:
+def compiled(pattern: str, *, ignore_case: bool, anchors: Sequence[Sequence[str]] = ()) -> Lazy:
     """Give a pattern, to be compiled at most once; `^` and `$` stand at the ends of each line of the window."""
     key = (pattern, ignore_case)
     if key not in _compiled:

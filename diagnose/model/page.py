@@ -72,7 +72,7 @@ class Signature(NamedTuple):
     """A parsed page: what it matches, what it means and what mends it; `own` marks a page of a team's own folder.
 
     `also` are other wordings, such as translations, by which people look for the page; no log is matched by them.
-    `anchors` has for each pattern words of which every text that it matches has one, where those are known.
+    `anchors` has for each pattern rows of words: of each row, every text that it matches has one.
     """
 
     id: str
@@ -95,7 +95,7 @@ class Signature(NamedTuple):
     wrong_when: tuple[Block, ...] = ()
     seen_in: tuple[Block, ...] = ()
     also: tuple[str, ...] = ()
-    anchors: tuple[tuple[str, ...], ...] = ()
+    anchors: tuple[tuple[tuple[str, ...], ...], ...] = ()
     own: bool = False
 
 

@@ -67,12 +67,12 @@ class Gate:
 
     def value(self, text: str) -> tuple[str, bool]:
         """Give a text as one safe line, and whether a secret is in it (also where the gate lets it stay)."""
-        texts, secret = self._safe([clean(piece) for piece in lazy(_LINE_BREAK).split(text)])
+        texts, secret = self._safe([clean(piece) for piece in _pieces_of(text)])
         return " ".join(texts), secret
 
     def text(self, text: str) -> str:
         """Give a text of several lines safe, its lines kept."""
-        return "\n".join(self._safe([clean(piece) for piece in lazy(_LINE_BREAK).split(text)])[0])
+        return "\n".join(self._safe([clean(piece) for piece in _pieces_of(text)])[0])
 
     def lines(self, lines: Sequence[Line], secret_blocks: Blocks, context: Sequence[Line] = ()) -> list[str]:
         """Give the safe text of each line, in order.
@@ -115,6 +115,10 @@ class Gate:
                 safe[key] = " ".join(texts[first:last])
 
 
+def _pieces_of(text: str) -> list[str]:
+    return [text] if text.isprintable() else lazy(_LINE_BREAK).split(text)
+
+
 def _overlaps(line: Line, block: tuple[int, int | None]) -> bool:
     return block[0] <= line.last and (block[1] is None or line.first <= block[1])
 
@@ -124,4 +128,4 @@ def _pieces(line: Line) -> tuple[list[str], list[str]]:
     frames = list(line.frames)
     if line.text in frames:
         frames = frames[: frames.index(line.text)]
-    return frames[-_FRAMES:], lazy(_LINE_BREAK).split(line.text)
+    return frames[-_FRAMES:], _pieces_of(line.text)

@@ -29,10 +29,15 @@ _FAILED = lazy(r"ERROR: Job failed(?: \((system failure)\))?(?:: (.{0,2000}))?$"
 _EXIT = lazy(r"(?:exit code|exit status|command terminated with exit code) (-?\d{1,10})$")
 _LIMIT = lazy(r"Job's log exceeded limit of (\d{1,20}) bytes\.?")
 _AFTER_LIMIT = "Job execution will continue but no more output will be collected"
-_FOLLOWING = lazy(
-    r"(?:WARNING: |Cleaning up |Uploading artifacts|Saving cache|Running after|Using docker image |"
-    r"ERROR: (?:Job failed|Preparation failed|Uploading artifacts|Failed to cleanup|.{0,200}cleanup))"
+_FOLLOWING = (
+    "WARNING: ",
+    "Cleaning up ",
+    "Uploading artifacts",
+    "Saving cache",
+    "Running after",
+    "Using docker image ",
 )
+_FOLLOWING_ERROR = lazy(r"ERROR: (?:Job failed|Preparation failed|Uploading artifacts|.{0,200}cleanup)")
 _SCRIPT = frozenset({"step_script", "build_script", "after_script"})
 
 Window = Callable[[int, int], list[Line]]
@@ -95,7 +100,12 @@ def _judge(lines: Sequence[Line]) -> tuple[End | None, tuple[Note, ...]]:
         if (cut := _limit(line)) is not None:
             return end or cut[0], (cut[1],)
         found = None if end else _verdict(line)
-        if not (found or _FOLLOWING.match(line.text) or line.text.startswith(_AFTER_LIMIT)):
+        if not (
+            found
+            or line.text.startswith(_FOLLOWING)
+            or _FOLLOWING_ERROR.match(line.text)
+            or line.text.startswith(_AFTER_LIMIT)
+        ):
             break
         end = end or found
     return end, notes

@@ -33,7 +33,10 @@ def _is_stamped(lines: list[str]) -> bool:
     """GitLab decides by the first line; a fragment may begin in the middle of one."""
     if not lines:
         return False
-    heads = sum(1 for line in lines if stamps.HEAD.match(line))
+    dated = [line for line in lines if line[:1].isdigit()]
+    if not lines[0][:1].isdigit() and len(dated) < prefix.SHARE * len(lines):
+        return False
+    heads = sum(1 for line in dated if stamps.HEAD.match(line))
     return stamps.HEAD.match(lines[0]) is not None or heads >= prefix.SHARE * len(lines)
 
 

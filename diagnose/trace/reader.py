@@ -32,6 +32,8 @@ CHUNK = 256 * 1024
 """Characters at which a chunk is handed out."""
 OVERLAP = 4096
 """Bytes that two parts of a giant line share, so that no literal is cut between them."""
+HELD = 512 * 1024
+"""Bytes up to which all blocks of a trace are kept, so that windows need not cut it again."""
 CACHED = 16
 """Blocks whose logical lines are kept for further windows."""
 REMEMBERED = 4096
@@ -75,6 +77,7 @@ class Trace:
         self._giants: Giants = {}
         self._plain: dict[int, bool] = {}
         self._cache: dict[int, tuple[list[Line], Open]] = {}
+        self._held: list[tuple[Block, Open]] | None = None
 
     def close(self) -> None:
         """Close the copy that UTF-16 needed, if there is one."""
@@ -154,7 +157,10 @@ class Trace:
         """Yield all of the trace as cleaned text, once; afterwards the properties are known."""
         learned = _Pass()
         builder = Builder()
+        held: list[tuple[Block, Open]] | None = [] if self._size <= HELD else None
         for block in blocks(self._read, (1, self._start), self._size, self._giants):
+            if held is not None:
+                held.append((block, learned.state))
             if block.begins:
                 learned.index.add(block.first, block.offset, learned.state)
             learned.line_count += block.lines
@@ -174,7 +180,7 @@ class Trace:
                 yield learned.look(chunk)
         if chunk := builder.take():
             yield learned.look(chunk)
-        self._learned = learned
+        self._learned, self._held = learned, held
 
     def _learn(self, learned: _Pass, block: Block) -> list[Piece]:
         composed = compose(block, self._form, learned.state)
@@ -200,10 +206,11 @@ class Trace:
         found: list[Line] = []
         if first > last:
             return found
-        line, offset, state = known.index.before(first)
-        for block in blocks(self._read, (line, offset), self._size, self._giants, 2 * BLOCK):
+        state = Open()
+        for block, before in self._from(first, known):
             if block.first > last:
                 break
+            state = state if before is None else before
             reached = block.first + block.lines > first
             if reached and self._is_plain(block):
                 part = _part(block, first, last)
@@ -212,6 +219,19 @@ class Trace:
                 lines, state = self._composed(block, state)
                 found += [each for each in lines if each.first <= last and each.last >= first]
         return found
+
+    def _from(self, first: int, known: _Pass) -> Iterator[tuple[Block, Open | None]]:
+        """Yield blocks from the one that holds a raw line, or before; and what is open before each, where known."""
+        if self._held is not None:
+            for block, state in self._held:
+                if block.first + block.lines > first:
+                    yield block, state
+            return
+        line, offset, state = known.index.before(first)
+        opened: Open | None = state
+        for block in blocks(self._read, (line, offset), self._size, self._giants, 2 * BLOCK):
+            yield block, opened
+            opened = None
 
     def _is_plain(self, block: Block) -> bool:
         """Tell whether each raw line of a block stands alone, so that a few can be composed without the others."""

@@ -57,7 +57,7 @@ def _counted(lines: Sequence[str]) -> list[str | None]:
 
 def is_numbered(lines: Sequence[str]) -> bool:
     """Tell whether most of these cleaned, non-empty lines carry the page's line number."""
-    if len(lines) < LEAST:
+    if len(lines) < LEAST or sum(line.lstrip()[:1].isdigit() for line in lines) < SHARE * len(lines):
         return False
     numbers = _counted(lines)
     rests = [line.lstrip()[len(number) :] for line, number in zip(lines, numbers, strict=True) if number is not None]
@@ -79,9 +79,12 @@ def without_numbers(lines: Sequence[str]) -> list[str]:
 
 def has_durations(lines: Sequence[str]) -> bool:
     """Tell whether a section's header has its duration behind it or on the next line."""
+    timed = [":" in line[-12:] and line.rstrip()[-1:].isdigit() for line in lines]
     return any(
-        _IS_HEADER.match(line) and (_BEHIND.search(line[-24:]) or _DURATION.match(following))
-        for line, following in zip(lines, [*lines[1:], ""], strict=False)
+        (timed[at] or timed[at + 1 : at + 2] == [True])
+        and _IS_HEADER.match(line)
+        and (_BEHIND.search(line[-24:]) or (at + 1 < len(lines) and _DURATION.match(lines[at + 1])))
+        for at, line in enumerate(lines)
     )
 
 

@@ -10,7 +10,7 @@ import pkgutil
 from types import ModuleType
 
 from diagnose import lazy
-from diagnose.corpus.anchors import anchors
+from diagnose.corpus import anchors as corpus_anchors
 
 ROOMS = ("redact", "corpus", "trace", "facts", "match", "rank", "advise", "render", "sources")
 _PACKAGE = os.path.dirname(os.path.abspath(lazy.__file__))
@@ -33,11 +33,11 @@ def _named(module: ModuleType) -> list[str]:
     return [each for each in (*named, *plain) if isinstance(each, str)]
 
 
-def table() -> dict[str, list[str]]:
+def table() -> dict[str, corpus_anchors.Rows]:
     """Give the words of each expression that has any, in the order of the expressions' texts."""
     patterns = {pattern for module in _modules() for pattern in _named(module)}
     patterns |= {pattern for pattern, flags in lazy.made() if not flags & lazy.IGNORECASE}
-    return {pattern: list(words) for pattern in sorted(patterns) if (words := anchors(pattern))}
+    return {pattern: words for pattern in sorted(patterns) if (words := corpus_anchors.anchors(pattern))}
 
 
 def text() -> str:
