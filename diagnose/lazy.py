@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 IGNORECASE, MULTILINE, DOTALL, ASCII = 2, 8, 16, 256  # as in `re`, which is imported with the first expression
 _END = (1 << 63) - 1
+_GATED = (0, MULTILINE, DOTALL, ASCII, IGNORECASE | ASCII)
+"""Flags under which anchors hold; without ASCII, a letter may match in any case one that has no small form."""
 _FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "anchors.json")
 _kept: dict[str, list[list[str]]] | None = None
 _made: dict[tuple[str, int], Lazy] = {}
@@ -58,7 +60,9 @@ class Lazy:
     def _hopeless(self, text: str) -> bool:
         """Tell whether no text like this can match, while the expression is not compiled."""
         if self._anchors is None:
-            self._anchors = _anchors().get(self.pattern, ()) if not self._flags & IGNORECASE else ()
+            self._anchors = _anchors().get(self.pattern, ()) if self._flags in _GATED else ()
+        if self._flags & IGNORECASE:
+            text = text.lower()
         for row in self._anchors:
             for word in row:
                 if word in text:
@@ -114,6 +118,11 @@ def lazy(pattern: str, flags: int = 0) -> Lazy:
     if key not in _made:
         _made[key] = Lazy(pattern, flags)
     return _made[key]
+
+
+def gated(flags: int) -> bool:
+    """Tell whether expressions with these flags are gated by anchors; in any case they are in small letters."""
+    return flags in _GATED
 
 
 def made() -> list[tuple[str, int]]:

@@ -26,20 +26,33 @@ _BUILDKIT_ECHO = lazy(
     r"\[|sha256:|DONE\b|CACHED\b|CANCELED\b|transferring |resolve |extracting |naming to |writing image "
     r"|exporting |pushing |importing |preparing |auth\b|sending tarball|from "
 )
+_ECHOES = (
+    *("$ ", " ---> ", " > [", " > exporting to ", "Sending build context to Docker daemon"),
+    "Removing intermediate container ",
+)
 _ECHO = lazy(
-    r"\$ |STEP \d{1,4}(?:/\d{1,4})?: |(?:\[\d{1,3}/\d{1,3}\] )?STEP \d{1,4}/\d{1,4}: |Step \d{1,4}/\d{1,4} : | ---> | > \[| > "
-    r"exporting to | {1,4}\d{1,4} \| |-{6,}$|#\d{1,5} (?:\[|sha256:|DONE|CACHED)|Sending build context to Docker daemon"
-    r"|Removing intermediate container |\w{1,80}file:\d{1,5}$"
+    r"STEP \d{1,4}(?:/\d{1,4})?: |\[\d{1,3}/\d{1,3}\] STEP \d{1,4}/\d{1,4}: |Step \d{1,4}/\d{1,4} : "
+    r"| {1,4}\d{1,4} \| |-{6,}$|#\d{1,5} (?:\[|sha256:|DONE|CACHED)|\w{1,80}file:\d{1,5}$"
+)
+_ECHO_BEGINS = frozenset("S[ -#")
+_RUNNERS = (
+    *("ERROR: Job failed", "ERROR: Preparation failed", "Job succeeded", "Running with gitlab-runner "),
+    *("Using docker image sha256:", "Using effective pull policy", "Using helper image", "Pulling docker image "),
+    *(
+        'Preparing the "',
+        "Preparing environment",
+        "Cleaning up project",
+        "Cleaning up file",
+        "Uploading artifacts for ",
+    ),
+    *("Getting source from Git", "Running after", "Fetching changes", "Skipping Git", "Gitaly correlation ID"),
+    *("Using Kubernetes namespace", "Using attach strategy", "Initialized empty Git repository"),
+    *("Reinitialized existing Git repository", "Created fresh repository", "Job's log exceeded limit of "),
+    "Job execution will continue but no more output",
 )
 _RUNNER = lazy(
-    r"ERROR: Job failed|ERROR: Preparation failed|Job succeeded|Running with gitlab-runner |Running on \S{1,200} via "
-    r"|Using (?:Docker|Kubernetes|Shell)(?: \(\w{1,20}\))? executor|Using docker image sha256:"
-    r"|Using effective pull policy|Using helper image"
-    r"|Pulling docker image |Preparing (?:the \"|environment)|Executing \"\w{1,40}\" stage|Cleaning up (?:project|file)"
-    r"|Uploading artifacts for |Getting source from Git|Running after|Fetching changes|Checking out [0-9a-f]{6}"
-    r"|Skipping Git|Gitaly correlation ID|Using (?:Kubernetes namespace|attach strategy)"
-    r"|(?:Initialized empty|Reinitialized existing) Git repository|Created fresh repository"
-    r"|Job's log exceeded limit of |Job execution will continue but no more output"
+    r"Running on \S{1,200} via |Using (?:Docker|Kubernetes|Shell)(?: \(\w{1,20}\))? executor"
+    r"|Executing \"\w{1,40}\" stage|Checking out [0-9a-f]{6}"
 )
 _LEVELS = {
     "info": "info",
@@ -87,6 +100,12 @@ def _buildkit(text: str, end: int, output: str | None) -> tuple[str, str]:
     return "plain", body
 
 
+def _is_echo(text: str) -> bool:
+    if text.startswith(_ECHOES):
+        return True
+    return (text[0] in _ECHO_BEGINS or "file:" in text) and _ECHO.match(text) is not None
+
+
 def level_and_body(text: str) -> tuple[str, str]:
     """Tell the level of one cleaned line, and what it says without its level, clock or BuildKit step number."""
     if not text or text.isspace():
@@ -97,9 +116,9 @@ def level_and_body(text: str) -> tuple[str, str]:
         return known
     if text[0] == "#" and (found := _BUILDKIT.match(text)):
         return _buildkit(text, found.end(), found[1])
-    if _ECHO.match(text):
+    if _is_echo(text):
         return "echo", text
-    if _RUNNER.match(text):
+    if text.startswith(_RUNNERS) or _RUNNER.match(text):
         return "runner", text
     if text.startswith(("WARNING: ", "WARN: ", "warning: ")):
         return "warn", text

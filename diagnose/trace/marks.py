@@ -39,10 +39,11 @@ COUNTED = 1024
 """Names whose repetitions are counted."""
 
 _OWN = frozenset(RUNNER_SECTIONS)
-_MARK = lazy(
+_NAMED = r"([A-Za-z0-9_.\-]{1,128})(?:\[([a-z_]{1,40}=[^\]\r\n\x1b]{0,256})\])?(?:\r?\x1b?\[[0-2]?K|\r|$)"
+_MARK = lazy(r"section_(start|end):\d{1,12}:()" + _NAMED, MULTILINE)
+_GLUED = lazy(
     r"section_(start|end):\d{1,12}:(?:"
-    r"(" + "|".join(RUNNER_SECTIONS) + r")(?=[A-Z]|section_(?:start|end):\d)"
-    r"|([A-Za-z0-9_.\-]{1,128})(?:\[([a-z_]{1,40}=[^\]\r\n\x1b]{0,256})\])?(?:\r?\x1b?\[[0-2]?K|\r|$))",
+    r"(" + "|".join(RUNNER_SECTIONS) + r")(?=[A-Z]|section_(?:start|end):\d)|" + _NAMED + ")",
     MULTILINE,
 )
 """A mark ends with CR and an erasing escape; either may be lost in a copy, and where both are, a known name ends it."""
@@ -55,7 +56,19 @@ def _token(found: re.Match[str]) -> str:
 
 def replace_marks(text: str) -> str:
     """Put a token in the place of each mark, which no text holds because SOH was dropped before."""
-    return _MARK.sub(_token, text)
+    return (_GLUED if _is_glued(text) else _MARK).sub(_token, text)
+
+
+def _is_glued(text: str) -> bool:
+    """Tell whether some text follows a known name at once; the expression for that takes long to compile."""
+    for name in RUNNER_SECTIONS:
+        at = text.find(f":{name}")
+        while at >= 0:
+            at += len(name) + 1
+            if text[at : at + 1].isupper() or text.startswith("section_", at):
+                return True
+            at = text.find(f":{name}", at)
+    return False
 
 
 class Mark(NamedTuple):

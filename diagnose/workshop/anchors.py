@@ -11,6 +11,7 @@ from types import ModuleType
 
 from diagnose import lazy
 from diagnose.corpus import anchors as corpus_anchors
+from diagnose.redact import kinds
 
 ROOMS = ("redact", "corpus", "trace", "facts", "match", "rank", "advise", "render", "sources")
 _PACKAGE = os.path.dirname(os.path.abspath(lazy.__file__))
@@ -35,9 +36,19 @@ def _named(module: ModuleType) -> list[str]:
 
 def table() -> dict[str, corpus_anchors.Rows]:
     """Give the words of each expression that has any, in the order of the expressions' texts."""
-    patterns = {pattern for module in _modules() for pattern in _named(module)}
-    patterns |= {pattern for pattern, flags in lazy.made() if not flags & lazy.IGNORECASE}
-    return {pattern: words for pattern in sorted(patterns) if (words := corpus_anchors.anchors(pattern))}
+    patterns = {pattern: 0 for module in _modules() for pattern in _named(module)}
+    patterns |= {pattern: flags for pattern, flags in lazy.made() if lazy.gated(flags)}
+    patterns |= {kind.pattern: lazy.IGNORECASE for kind in kinds.KINDS if kind.ignore_case}
+    found = {pattern: corpus_anchors.anchors(pattern) for pattern in sorted(patterns)}
+    return {
+        pattern: _folded(rows) if patterns[pattern] & lazy.IGNORECASE else rows
+        for pattern, rows in found.items()
+        if rows
+    }
+
+
+def _folded(rows: corpus_anchors.Rows) -> corpus_anchors.Rows:
+    return tuple(tuple(word.lower() for word in row) for row in rows)
 
 
 def text() -> str:
