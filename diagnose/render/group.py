@@ -143,8 +143,7 @@ def _unknown(group: Group, members: Sequence[Member], width: int, *, all_: bool)
 def _listed(word: str, members: Sequence[Member], width: int, *, all_: bool) -> list[Row]:
     if not members:
         return []
-    lead = (("label", f"{word}: "),)
-    return rows.text(names(members, all_=all_), width, hang=2, lead=lead)
+    return rows.text(f"{word}: {names(members, all_=all_)}", width, hang=2, style="dim")
 
 
 def _unseen(members: Sequence[Member], width: int, *, all_: bool) -> list[Row]:

@@ -148,9 +148,7 @@ def choose(connection: Connection, located: Located) -> Found:
         return newest.of_merge_request(connection, value, prefix)
     if located.number:
         return Found(pipelines.one(connection, located.project, located.number, prefix))
-    found = newest.failed(connection, located.project, located.ref, prefix)
-    whole = pipelines.one(connection, found.pipeline.project, found.pipeline.id, prefix)  # a list tells no errors
-    return found._replace(pipeline=whole)
+    return newest.failed(connection, located.project, located.ref, prefix)
 
 
 def _of_job(connection: Connection, located: Located) -> tuple[Found, Family]:
@@ -219,6 +217,9 @@ def gather(
             found = found._replace(pipeline=watch.wait(connection, found.pipeline, patience, prefix))
         patience.tell(f"asking for the jobs of pipeline {found.pipeline.id}")
         family = downstream.family(connection, found.pipeline, prefix)
+        if found.pipeline.status == "failed" and not family.failed:  # a list of pipelines does not tell why
+            each = found.pipeline
+            found = found._replace(pipeline=pipelines.one(connection, each.project, each.id, prefix))
     listed = _members(_Reader(connection, located, pages, patience, options), family)
     counted = connection.tally.traces - before[0], connection.tally.others - before[1]
     return Group(
