@@ -35,7 +35,7 @@ CONTRACT = {
     "excerpt": "line text",
     "note": "kind text line",
 }
-OPTIONAL = {"finding": {"section"}, "remedy": {"condition"}}
+OPTIONAL = {"finding": {"section"}, "remedy": {"condition"}, "excerpt": {"url"}, "note": {"url"}}
 
 
 def part(name: str) -> dict[str, Any]:

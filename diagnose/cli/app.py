@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from diagnose.cli import screen
-from diagnose.cli.options import GROUP, GROUP_REPORT, JOB, REPORT, TEE, Option, Request, request
+from diagnose.cli.options import DOCTOR, GROUP, GROUP_REPORT, JOB, REPORT, TEE, Option, Request, request
 from diagnose.cli.typed import Deed, plain, with_options
 from diagnose.errors import UsageError
 from diagnose.sources import shown
@@ -124,6 +124,26 @@ def mr(
     Without a number it is the open merge request of the current branch, in a CI job the job's own.
     """
     return _group("merge-request", named, values)
+
+
+@app_.command()
+@with_options(DOCTOR)
+def doctor(
+    url: Annotated[str, typer.Argument(metavar="[URL]", help="A GitLab, or the URL of anything in it.")] = "",
+    **values: Any,
+) -> Deed:
+    """Tell which GitLab kdiag asks, whose token it has, and what it can do with it.
+
+    Nothing is changed, and the token is not shown. Exits 0 where kdiag job works, else 3.
+    """
+
+    def deed() -> int:
+        from diagnose.cli import doctor as door
+
+        given = {name: value for name, value in plain(values).items() if value is not None}
+        return door.doctor(url, door.Ways(**given))  # type: ignore[arg-type] # checked by the parser
+
+    return deed
 
 
 @app_.command(context_settings={"allow_interspersed_args": False})

@@ -65,6 +65,14 @@ GROUP = (
 GROUP_REPORT = tuple(each for each in REPORT if each.name != "--why-not")
 """Options of the reports on many jobs."""
 
+DOCTOR = (
+    JOB[0],
+    *_CONNECTION,
+    Option("--format", "choice", "How to print; terminal on a terminal, else plain.", "FORMAT", FORMATS[:3]),
+    *(each for each in REPORT if each.name in ("--color", "--width")),
+)
+"""Options of `kdiag doctor`."""
+
 Value = str | int | bool | list[str]
 
 

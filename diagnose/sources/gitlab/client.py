@@ -105,6 +105,11 @@ class Connection:
             keep_base_url=True,
         )
 
+    @property
+    def proxy(self) -> str:
+        """The proxy on the way, without its password, or nothing."""
+        return self._session.proxy
+
     def twin(self) -> Self:
         """Give a connection for another thread, with the same patience and the same tally."""
         twin = copy(self)

@@ -59,11 +59,12 @@ def _unauthorized(answer: Answer) -> GitLabError:
         why += ": it was revoked"
     elif said and name:
         why += f": {said}"
+    scope = WRITE if need(answer.what).scope == WRITE else READ
     return GitLabError(
         answer.origin.url,
         why,
-        f"make a new token with scope {need(answer.what).scope or READ} (GitLab: Preferences > Access tokens, or the "
-        "project's Settings); a deploy token, a runner's token or a job token does not do",
+        f"make a new token with scope {scope} (GitLab: Preferences > Access tokens, or the project's Settings); a "
+        "deploy token, a runner's token or a job token does not do",
         "unauthorized",
     )
 
