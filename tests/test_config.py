@@ -12,6 +12,7 @@ import pytest
 from diagnose.errors import KdiagError
 from diagnose.sources import config
 from diagnose.sources.gitlab import tokens
+from diagnose.sources.gitlab.remote import remotes
 from diagnose.sources.gitlab.rewrites import rewritten, rules
 
 
@@ -100,6 +101,22 @@ def test_a_shorthand_stands_for_the_url_that_git_would_ask() -> None:
     assert rewritten("gl:group/app.git", known) == "https://gitlab.example.com/group/app.git"
     assert rewritten("gl:deep/app.git", known) == "https://other.example/x/app.git", "the longest beginning counts"
     assert rewritten("https://plain.example/a/b", known) == "https://plain.example/a/b"
+
+
+def test_a_remote_is_read_as_git_reads_it(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True, timeout=60)
+    (tmp_path / "user").write_text('[url "https://gitlab.example.com/"]\n\tinsteadOf = gl:\n')
+    with (tmp_path / ".git" / "config").open("a") as file:
+        file.write(
+            '[remote "fork"]\n\turl = gl:me/app.git\n[remote "origin"]\n\turl = git@gitlab.example.com:team/app.git\n'
+        )
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "user"))
+    monkeypatch.chdir(tmp_path)
+    assert remotes() == [
+        ("origin", "git@gitlab.example.com:team/app.git"),
+        ("fork", "https://gitlab.example.com/me/app.git"),
+        ("fork", "gl:me/app.git"),
+    ]
 
 
 def test_what_is_no_rule_changes_nothing() -> None:

@@ -88,3 +88,11 @@ def test_a_scope_that_writes_also_reads() -> None:
     assert not enough(frozenset({"read_api"}), "api")
     assert not enough(frozenset({"read_user", "read_repository"}), "read_api")
     assert enough(frozenset(), "")
+
+
+def test_a_server_in_front_that_asks_for_a_client_certificate_is_told() -> None:
+    page = b"<html><head><title>400 No required SSL certificate was sent</title></head></html>"
+    found = told(Answer(400, page, {}, ORIGIN, "job", "job 1 of project a/b", "KDIAG_TOKEN", TOKEN))
+    assert isinstance(found, GitLabError)
+    assert "client certificate" in found.why
+    assert "KDIAG_CLIENT_CERT" in found.advice

@@ -14,7 +14,11 @@ from diagnose.sources.gitlab.needs import READ, WRITE, need
 from diagnose.sources.gitlab.origin import Origin
 from diagnose.sources.gitlab.retry import CAP, seconds_of
 
+CLIENT_CERTIFICATE = "name its files by KDIAG_CLIENT_CERT and KDIAG_CLIENT_KEY; client_cert and client_key in the configuration do the same"
 _MOST = 300
+_PAGE = 4096
+_NO_CERTIFICATE = re.compile(rb"No required SSL certificate was sent|The SSL certificate error")
+"""nginx's words of a client certificate that is missing or not accepted."""
 _BUSY = frozenset({500, 502, 503, 504, *range(520, 531)})
 
 
@@ -150,6 +154,9 @@ def told(answer: Answer) -> GitLabError | Transient:
         return Transient(error, wait)
     if status == 407:
         return GitLabError("the proxy", "it asks for a login", "set user and password in HTTPS_PROXY", "proxy")
+    if status == 400 and _NO_CERTIFICATE.search(answer.body[:_PAGE]):
+        why = "the server before it asks for a client certificate"
+        return GitLabError(answer.origin.url, why, CLIENT_CERTIFICATE, "tls")
     said = words(answer)
     return GitLabError(
         answer.origin.url, f"it answers with {status}" + (f": {said}" if said else ""), "check the URL", "answer"

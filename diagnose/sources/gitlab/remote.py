@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
+from diagnose.sources.gitlab import rewrites
+
 _SECONDS = 5
 _FIRST = ("origin", "upstream")
 _BRANCH = "refs/heads/"
@@ -39,13 +41,20 @@ def _run(*words: str) -> str:
 
 
 def remotes() -> list[tuple[str, str]]:
-    """Give the remotes as (name, URL): origin first, then upstream, then the others in their order."""
-    found: dict[str, str] = {}
+    """Give the remotes as (name, URL): origin first, then upstream, then the others in their order.
+
+    Where git's configuration has another URL stand for what is written, that one comes first, and then what is written:
+    either may be the GitLab that is set up.
+    """
+    found: dict[str, list[str]] = {}
+    known = rewrites.rules(_run)
     for entry in _run("config", "--null", "--get-regexp", r"^remote\..*\.url$").split("\0"):
         key, mark, url = entry.partition("\n")
         if mark:
-            found.setdefault(key.removeprefix("remote.").removesuffix(".url"), url)
-    return sorted(found.items(), key=lambda each: _FIRST.index(each[0]) if each[0] in _FIRST else len(_FIRST))
+            urls = list(dict.fromkeys((rewrites.rewritten(url, known), url)))
+            found.setdefault(key.removeprefix("remote.").removesuffix(".url"), urls)
+    ordered = sorted(found.items(), key=lambda each: _FIRST.index(each[0]) if each[0] in _FIRST else len(_FIRST))
+    return [(name, url) for name, urls in ordered for url in urls]
 
 
 def _value(name: str) -> str:

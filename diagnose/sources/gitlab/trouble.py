@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from diagnose.errors import KdiagError
 from diagnose.sources.gitlab.errors import ForeignOriginError, GitLabError, Transient
 from diagnose.sources.gitlab.origin import Origin
+from diagnose.sources.gitlab.refusal import CLIENT_CERTIFICATE
 from diagnose.sources.gitlab.retry import SILENCE
 
 _ASKED = ("CERTIFICATE_REQUIRED", "CERTIFICATE REQUIRED", "ALERT_UNKNOWN_CA", "ALERT_BAD_CERTIFICATE")
@@ -73,8 +74,7 @@ def _tls(origin: Origin, error: ssl.SSLError) -> GitLabError:
         return GitLabError(
             origin.url,
             "it asks for a client certificate, and takes none or another than kdiag's",
-            "name its files by KDIAG_CLIENT_CERT and KDIAG_CLIENT_KEY; client_cert and client_key in the configuration "
-            "do the same",
+            CLIENT_CERTIFICATE,
             "tls",
         )
     return GitLabError(
