@@ -6,7 +6,7 @@ TRACE = tests/traces/docker-x509-push.log
 # Tests and demo see none of the caller's variables: a CI job's CI_*, GITLAB_* or proxies would change what they prove.
 EMPTY = env -i PATH="$$PATH" HOME="$$HOME" LANG=C.UTF-8
 
-.PHONY: demo test lint docs docs-check soak
+.PHONY: demo test lint docs docs-check soak anchors
 
 demo: .venv/ready
 	@echo '$$ cat $(TRACE) | kdiag'
@@ -25,6 +25,9 @@ lint: .venv/ready
 
 docs: .venv/ready
 	$(EMPTY) $(BIN)/python -m diagnose.workshop.docs docs/failures
+
+anchors: .venv/ready
+	$(BIN)/python -m diagnose.workshop.anchors
 
 docs-check: .venv/ready
 	$(EMPTY) $(BIN)/kdiag check

@@ -21,10 +21,10 @@ class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg] # its own par
             return
         sys.path.insert(0, self.root)
         try:
-            from diagnose.corpus import catalogue, pages
+            from diagnose.corpus import packed, pages
         finally:
             sys.path.remove(self.root)
-        data = catalogue.dump(pages.read_corpus(os.path.join(self.root, "patterns")))
+        data = packed.dump(pages.read_corpus(os.path.join(self.root, "patterns")))
         self._file = os.path.join(tempfile.mkdtemp(prefix="kdiag-"), "catalogue.json")
         with open(self._file, "wb") as stream:
             stream.write(data)

@@ -1,13 +1,11 @@
 """Regular expressions that are compiled at the first text that could match: a run uses few of them, and pays for those.
 
-An expression's anchors are rows of words, of each of which every text that it matches has one. They are derived from the expression
-(`corpus.anchors`) and kept by its text in `anchors.json`, so that they cannot go stale: an expression without an entry
+An expression's anchors are rows of words, of each of which every text that it matches has one. They are derived from it
+(`corpus.anchors`) and kept by its text in `anchors.py`, so that they cannot go stale: an expression without an entry
 is compiled at its first use.
 """
 
 from __future__ import annotations
-
-import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,22 +17,7 @@ IGNORECASE, MULTILINE, DOTALL, ASCII = 2, 8, 16, 256  # as in `re`, which is imp
 _END = (1 << 63) - 1
 _GATED = (0, MULTILINE, DOTALL, ASCII, IGNORECASE | ASCII)
 """Flags under which anchors hold; without ASCII, a letter may match in any case one that has no small form."""
-_FILE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "anchors.json")
-_kept: dict[str, list[list[str]]] | None = None
 _made: dict[tuple[str, int], Lazy] = {}
-
-
-def _anchors() -> dict[str, list[list[str]]]:
-    global _kept  # noqa: PLW0603 - read once a process
-    if _kept is None:
-        import json
-
-        try:
-            with open(_FILE, encoding="utf-8") as stream:
-                _kept = json.load(stream)
-        except (OSError, ValueError):  # without them all is compiled at its first use
-            _kept = {}
-    return _kept
 
 
 class Lazy:
@@ -60,7 +43,9 @@ class Lazy:
     def _hopeless(self, text: str) -> bool:
         """Tell whether no text like this can match, while the expression is not compiled."""
         if self._anchors is None:
-            self._anchors = _anchors().get(self.pattern, ()) if self._flags in _GATED else ()
+            from diagnose.anchors import ANCHORS
+
+            self._anchors = ANCHORS.get(self.pattern, ()) if self._flags in _GATED else ()
         if self._flags & IGNORECASE:
             text = text.lower()
         for row in self._anchors:

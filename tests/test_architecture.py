@@ -12,12 +12,15 @@ from tests.run import ROOT
 
 PACKAGE = os.path.join(ROOT, "diagnose")
 
-BEHIND = ("record", "lazy", "model", "errors", "redact")
+BEHIND = ("record", "anchors", "lazy", "cache", "model", "errors", "redact")
 CORRIDOR = ("corpus", "trace", "scan", "facts", "match", "rank", "advise")
 ENDS = ("sources", "render")
 LEFT: dict[str, set[str]] = {
     "record": set(),
-    "lazy": set(),
+    "anchors": set(),
+    "lazy": {"anchors"},
+    "cache": set(),
+    "bundle": {"cache"},
     "model": {"record"},
     "errors": set(),
     "redact": {"record", "lazy", "model", "errors"},
@@ -27,7 +30,7 @@ LEFT: dict[str, set[str]] = {
     "render": {*BEHIND, *CORRIDOR, "core"},
     "workshop": {*BEHIND, *CORRIDOR, "core", *ENDS},
     "cli": {*BEHIND, *CORRIDOR, "core", *ENDS, "workshop"},
-    "__main__": {"cli"},
+    "__main__": {"cli", "bundle"},
 }
 FAST = (*BEHIND, *CORRIDOR, "core", *ENDS)
 HEAVY = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diagnose.corpus import catalogue, markdown, prose, words
+from diagnose.corpus import markdown, packed, prose, words
 from diagnose.corpus.page import parse
 from diagnose.errors import PageError
 from diagnose.model import Block, Corpus
@@ -150,16 +150,17 @@ def test_a_page_in_the_wrong_place_is_refused(place: str, why: str) -> None:
 def test_a_catalogue_gives_back_the_corpus_that_it_was_written_from() -> None:
     signatures = (parse(PAGE, PLACE).signature,)
     corpus = Corpus(signatures, "abc", {"kaniko.image": "x/y:1"}, words.collect(signatures))
-    found = catalogue.parse(catalogue.dump(corpus, "stamp"))
-    assert found is not None
-    assert tuple(found.pages) == signatures
-    assert found[:3] == ("abc", corpus.constants, corpus.words)
-    assert found.stamp == "stamp"
+    data = packed.dump(corpus, "stamp")
+    for found, stamp in (packed.parse(data), "stamp"), (packed.parse_kept(packed.kept(data, "other")), "other"):
+        assert found is not None
+        assert tuple(found.pages) == signatures
+        assert found[:3] == ("abc", corpus.constants, corpus.words)
+        assert found.stamp == stamp
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[0]", '[99, "", "a", {}, [], []]', '[5, "a"]', "[5, 1, 2, 3, [4], 5]"])
+@pytest.mark.parametrize("text", ["", "{}", "[0]", '[99, "", "a", {}, [], []]', '[6, "a"]', "[6, [], 2, 3, 4, [4], 5]"])
 def test_a_broken_or_foreign_catalogue_is_not_read(text: str) -> None:
-    assert catalogue.parse(text.encode()) is None
+    assert packed.parse(text.encode()) is None
 
 
 def test_inline_marks_of_prose_become_plain_text() -> None:

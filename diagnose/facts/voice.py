@@ -50,6 +50,7 @@ _RUNNERS = (
     *("Reinitialized existing Git repository", "Created fresh repository", "Job's log exceeded limit of "),
     "Job execution will continue but no more output",
 )
+_RUNNER_BEGINS = ("Running on ", "Using ", "Executing ", "Checking out ")
 _RUNNER = lazy(
     r"Running on \S{1,200} via |Using (?:Docker|Kubernetes|Shell)(?: \(\w{1,20}\))? executor"
     r"|Executing \"\w{1,40}\" stage|Checking out [0-9a-f]{6}"
@@ -118,7 +119,7 @@ def level_and_body(text: str) -> tuple[str, str]:
         return _buildkit(text, found.end(), found[1])
     if _is_echo(text):
         return "echo", text
-    if text.startswith(_RUNNERS) or _RUNNER.match(text):
+    if text.startswith(_RUNNERS) or (text.startswith(_RUNNER_BEGINS) and _RUNNER.match(text)):
         return "runner", text
     if text.startswith(("WARNING: ", "WARN: ", "warning: ")):
         return "warn", text

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diagnose.corpus import cache
+from diagnose import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

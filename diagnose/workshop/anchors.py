@@ -1,10 +1,9 @@
-"""Renews `anchors.json`, the words without which the expressions of kdiag's own rooms cannot match: `make anchors`."""
+"""Renews `diagnose/anchors.py`, the words without which expressions of our own cannot match: `make anchors`."""
 
 from __future__ import annotations
 
 import ast
 import importlib
-import json
 import os
 import pkgutil
 from types import ModuleType
@@ -15,7 +14,11 @@ from diagnose.redact import kinds
 
 ROOMS = ("redact", "corpus", "trace", "facts", "match", "rank", "advise", "render", "sources")
 _PACKAGE = os.path.dirname(os.path.abspath(lazy.__file__))
-FILE = os.path.join(_PACKAGE, "anchors.json")
+FILE = os.path.join(_PACKAGE, "anchors.py")
+_HEAD = '''"""Of expressions in the source, rows of words: a text that lacks a row cannot match. Made by `make anchors`."""
+
+ANCHORS: dict[str, tuple[tuple[str, ...], ...]] = {
+'''
 
 
 def _modules() -> list[ModuleType]:
@@ -53,7 +56,7 @@ def _folded(rows: corpus_anchors.Rows) -> corpus_anchors.Rows:
 
 def text() -> str:
     """Give the file as it is to be."""
-    return json.dumps(table(), ensure_ascii=True, indent=0, sort_keys=True) + "\n"
+    return _HEAD + "".join(f"{pattern!a}: {rows!a},\n" for pattern, rows in table().items()) + "}\n"
 
 
 if __name__ == "__main__":
