@@ -106,9 +106,10 @@ def pipeline(
     named: Annotated[str, typer.Argument(metavar="[ID|URL]", help="The pipeline's number or its URL.")] = "",
     **values: Any,
 ) -> Deed:
-    """Diagnose a pipeline: its failed jobs, and those of the pipelines that it started; equal causes are told once.
+    """Diagnose the failed jobs of a pipeline, equal causes once.
 
-    Without a number it is the newest failed pipeline of the current branch, in a CI job the job's own pipeline.
+    Those of the pipelines that it started are among them. Without a number it is the newest failed pipeline of the
+    current branch, in a CI job the job's own pipeline.
     """
     return _group("pipeline", named, values)
 
@@ -119,7 +120,7 @@ def mr(
     named: Annotated[str, typer.Argument(metavar="[IID|URL]", help="The number, as 42 or !42, or the URL.")] = "",
     **values: Any,
 ) -> Deed:
-    """Diagnose the newest pipeline of a merge request's head.
+    """Diagnose the pipeline of a merge request's head.
 
     Without a number it is the open merge request of the current branch, in a CI job the job's own.
     """

@@ -53,7 +53,8 @@ class Member(NamedTuple):
 class Cause(NamedTuple):
     """A finding, and the ids of the jobs that failed by it, the one it was read from first.
 
-    `allowed` tells that all of them may fail, so that the pipeline did not fail by it.
+    `allowed` tells that all of them may fail, so that the pipeline did not fail by it. There are none where the
+    pipeline itself could not be made.
     """
 
     finding: Finding

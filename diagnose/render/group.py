@@ -53,6 +53,8 @@ def stand_in(group: Group, member: Member) -> Member:
 def title(group: Group) -> str:
     """Say in one line what came out: "12 jobs failed: 2 causes, 1 job in which nothing was recognised"."""
     own = counted(group)
+    if not own and group.causes and not group.jobs:
+        return "the pipeline failed before it had a job"
     if not own:
         return _STATUS.get(group.scope.status or "", f"the pipeline is {flat(group.scope.status or 'not there')}")
     states = Counter(stand_in(group, each).state for each in own)
@@ -87,9 +89,11 @@ def _cause(group: Group, cause: Cause, width: int, *, all_: bool, explain: bool)
     known = {each.id: each for each in group.jobs}
     members = [known[number] for number in cause.jobs if number in known]
     finding, where = cause.finding, story.place(cause.finding)
-    if len(members) == 1:
+    listed: list[Row] = []
+    if not members:
+        where = "the pipeline itself"
+    elif len(members) == 1:
         where = ", ".join(filter(None, (_named(members[0]), where)))
-        listed = []
     else:
         listed = [BLANK, *rows.text(names(members, all_=all_), width, indent=2, style="dim")]
     count = plural(len(cause.jobs), "job")

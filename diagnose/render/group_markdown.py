@@ -17,8 +17,11 @@ def note(group: Group) -> str:
     blocks = [f"**{escape_markdown(lines.title(told))}**"]
     for cause in told.causes:
         members = [known[number] for number in cause.jobs if number in known]
+        if not members:
+            blocks.append(escape_markdown(flat(cause.finding.title)))
+            continue
         blocks.append(escape_markdown(f"{lines.plural(len(cause.jobs), 'job')}: {lines.names(members, all_=False)}"))
-        first = members[0].diagnosis if members else None
+        first = members[0].diagnosis
         blocks += [note_of(first._replace(findings=(cause.finding,), notes=())).rstrip("\n")] if first else []
     blocks += [f"- {escape_markdown(flat(each.text))}" for each in told.notes[:20]]
     while len(blocks) > 1 and len("\n\n".join(blocks).encode()) + 1 >= LIMIT:

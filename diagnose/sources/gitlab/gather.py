@@ -11,7 +11,7 @@ from diagnose.errors import KdiagError
 from diagnose.model import Corpus, Diagnosis, Note
 from diagnose.model.group import Budget, Group, Member, Scope
 from diagnose.redact import Gate
-from diagnose.sources.gitlab import downstream, grouping, members, newest, pipelines, pool, watch
+from diagnose.sources.gitlab import downstream, grouping, members, newest, pipelines, pool, unmade, watch
 from diagnose.sources.gitlab.client import Connection
 from diagnose.sources.gitlab.downstream import Entry, Family
 from diagnose.sources.gitlab.errors import GitLabError
@@ -186,8 +186,6 @@ def _scope(located: Located, found: Found, gate: Gate) -> Scope:
 def _notes(found: Found, family: Family, gate: Gate) -> tuple[Note, ...]:
     own: list[Note] = []
     each = found.pipeline
-    if each.errors:
-        own.append(Note("access", f"GitLab could not make pipeline {each.id}: {each.errors}"))
     if each.status not in (*pipelines.FINISHED, "manual"):
         own.append(Note("limit", f"pipeline {each.id} is {each.status}, so more jobs may fail; --watch waits for it"))
     return tuple(note._replace(text=gate.value(note.text)[0]) for note in (*own, *found.notes, *family.notes))
@@ -221,15 +219,17 @@ def gather(
             each = found.pipeline
             found = found._replace(pipeline=pipelines.one(connection, each.project, each.id, prefix))
     listed = _members(_Reader(connection, located, pages, patience, options), family)
+    scope = _scope(located, found, gate)
+    causes = grouping.causes(listed) or unmade.causes(found.pipeline, pages, scope.url, redact=options.redact)
     counted = connection.tally.traces - before[0], connection.tally.others - before[1]
     return Group(
-        scope=_scope(located, found, gate),
-        causes=grouping.causes(listed),
+        scope=scope,
+        causes=causes,
         jobs=listed,
         notes=_notes(found, family, gate),
         budget=Budget(*counted, sum(each.state == "alike" for each in listed)),
         corpus_digest=pages.digest,
         corpus_pages=len(pages.signatures),
-        verdict=members.verdict(listed, found.pipeline.status),
+        verdict="diagnosed" if causes and not listed else members.verdict(listed, found.pipeline.status),
         counts=tuple(sorted(family.counts.items())),
     )
