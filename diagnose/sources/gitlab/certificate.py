@@ -10,7 +10,7 @@ from typing import NamedTuple, NoReturn
 from diagnose.sources.config import ConfigError
 from diagnose.sources.gitlab.origin import base
 from diagnose.sources.gitlab.tls import ca_file, context, of_the_job
-from diagnose.sources.gitlab.tokens import URLS, Access
+from diagnose.sources.gitlab.tokens import COMMAND_LINE, URLS, Access
 from diagnose.sources.names import shown
 
 _CODE = "client-cert"
@@ -33,6 +33,8 @@ def _variables(certificate: str, key: str, environment: Mapping[str, str]) -> Pa
 
 def _bound(access: Access, environment: Mapping[str, str]) -> bool:
     """Tell whether what the environment holds is for this GitLab: it goes where the environment's token does."""
+    if access.named == COMMAND_LINE:
+        return False
     name = next((each for each in URLS if environment.get(each)), None)
     return name is None or base(environment[name], name).place == access.origin.place
 

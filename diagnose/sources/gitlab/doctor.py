@@ -17,9 +17,9 @@ from diagnose.sources.gitlab.errors import GitLabError
 from diagnose.sources.gitlab.identity import Identity, identify
 from diagnose.sources.gitlab.locate import Remotes
 from diagnose.sources.gitlab.origin import check_plain
-from diagnose.sources.gitlab.patient import COMMAND_LINE, Chosen, Named
+from diagnose.sources.gitlab.patient import Chosen, Named
 from diagnose.sources.gitlab.retry import Patience
-from diagnose.sources.gitlab.tokens import NEEDED, Access, job_token_error
+from diagnose.sources.gitlab.tokens import COMMAND_LINE, NEEDED, Access, job_token_error
 from diagnose.sources.gitlab.whose import checks
 
 _ANSWERED = ("unauthorized", "scope", "forbidden", "not-found", "rate-limit")

@@ -36,13 +36,14 @@ class Chosen(NamedTuple):
     advice: str = ""
 
 
-COMMAND_LINE = "the command line"
-"""What names a GitLab that no setting knows."""
 _SET = "export KDIAG_URL=https://gitlab.example.com, and KDIAG_TOKEN with " + tokens.NEEDED
 
 
 def _address(text: str) -> Address:
-    return split(text if "://" in text else f"https://{text}")
+    try:
+        return split(text if "://" in text else f"https://{text}")
+    except UsageError as error:  # of a setting it would be a finding; of the command line it is a mistake
+        raise UsageError(error.what, error.why, error.advice, "target") from error
 
 
 def _below(origin: Origin, path: str) -> str:
@@ -64,7 +65,7 @@ def _by_url(text: str, known: Sequence[Access]) -> Chosen:
     origin = address.origin
     project = _below(origin, address.path)
     advice = f"if it is yours: export KDIAG_URL={origin.url}, and KDIAG_TOKEN with {tokens.NEEDED}"
-    return Chosen(Access(origin, COMMAND_LINE), COMMAND_LINE, project, "no token is bound to it", advice)
+    return Chosen(Access(origin, tokens.COMMAND_LINE), tokens.COMMAND_LINE, project, "no token is bound to it", advice)
 
 
 def _none(known: Sequence[Access], environment: Mapping[str, str]) -> Chosen:
@@ -87,15 +88,14 @@ def _by_default(project: str, known: Sequence[Access], environment: Mapping[str,
     only = locate._only(known)  # noqa: SLF001 - as above
     origin = (only or (here.origin if here else None)) if project else ((here.origin if here else None) or only)
     access = tokens.choose(origin, known) if origin else None
+    foreign = "" if here else next((each.address.origin.url for _, each in remotes if each.address), "")
+    aside = f"; the folder's remote is at {foreign}, for which nothing is set up" if foreign and not project else ""
     if access is None:
-        foreign = next((each.address.origin.url for _, each in remotes if each.address), "")
         found = _none(known, environment)
-        if foreign and not known:
-            found = found._replace(why=f"{found.why}; the folder's remote is at {foreign}")
-        return found
+        return found._replace(why=found.why + aside)
     own = here.project if here and here.origin == access.origin else ""
     by = access.named if access.named in tokens.URLS or not own else f"{access.named} and the project here"
-    return Chosen(access, by, project or own)
+    return Chosen(access, by + aside, project or own)
 
 
 def choose(named: Named, environment: Mapping[str, str], read: Remotes) -> Chosen:

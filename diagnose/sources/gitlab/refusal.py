@@ -14,7 +14,9 @@ from diagnose.sources.gitlab.needs import READ, WRITE, need
 from diagnose.sources.gitlab.origin import Origin
 from diagnose.sources.gitlab.retry import CAP, seconds_of
 
-CLIENT_CERTIFICATE = "name its files by KDIAG_CLIENT_CERT and KDIAG_CLIENT_KEY; client_cert and client_key in the configuration do the same"
+CLIENT_CERTIFICATE = (
+    "name its files by KDIAG_CLIENT_CERT and KDIAG_CLIENT_KEY, or client_cert and client_key in config.toml"
+)
 _MOST = 300
 _PAGE = 4096
 _NO_CERTIFICATE = re.compile(rb"No required SSL certificate was sent|The SSL certificate error")

@@ -13,6 +13,8 @@ from diagnose.sources.gitlab.origin import Origin, base
 URLS = ("KDIAG_URL", "GITLAB_URL", "CI_SERVER_URL")
 """Variables that name the GitLab to which a token in the environment belongs; the first that is set counts."""
 TOKENS = ("KDIAG_TOKEN", "GITLAB_TOKEN")
+COMMAND_LINE = "the command line"
+"""What names a GitLab that no setting knows; nothing of the user's is for it."""
 NEEDED = "a personal, project or group access token with scope read_api and role Reporter"
 """What reads a trace."""
 
