@@ -50,7 +50,7 @@ def entry(number: int, name: str = "test", **job: Any) -> Entry:
         "failure_reason": "script_failure",
         "runner": {"id": 1},
     }
-    return Entry({**usual, **job}, Pipeline(9, "group/app", "failed"))
+    return Entry({**usual, **job}, Pipeline(9, "group/app", "failed"), allowed=job.get("allow_failure") is True)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ from diagnose.model import Note
 from diagnose.sources.gitlab import pipelines
 from diagnose.sources.gitlab.client import ApiJob
 from diagnose.sources.gitlab.errors import GitLabError
+from diagnose.sources.gitlab.persist import persist
 from diagnose.sources.gitlab.pipelines import Asks, Pipeline
+from diagnose.sources.gitlab.retry import Patience
 
 MOST_DEEP = 4
 """How many pipelines below the first one are followed, one started by the other."""
@@ -23,13 +25,14 @@ FAILING = frozenset({"failed", "running", "canceled", "canceling"})
 class Entry(NamedTuple):
     """A failed job or trigger job of a pipeline.
 
-    `follows` tells that it failed since the pipeline that it started did, whose jobs are here, too; `why` is set where
-    that pipeline is not seen.
+    `allowed` tells that it may fail, or a trigger job above it may. `follows` tells that it failed since the pipeline
+    that it started did, whose jobs are here, too; `why` is set where that pipeline is not seen.
     """
 
     job: ApiJob
     pipeline: Pipeline
     retried: bool = False
+    allowed: bool = False
     bridge: bool = False
     follows: bool = False
     why: str = ""
@@ -44,11 +47,16 @@ class Family(NamedTuple):
     notes: tuple[Note, ...]
 
 
+def _may(job: ApiJob) -> bool:
+    return job.get("allow_failure") is True
+
+
 class _Walk:
     """What a walk through a family has found."""
 
-    def __init__(self, connection: Asks, prefix: str) -> None:
+    def __init__(self, connection: Asks, prefix: str, patience: Patience) -> None:
         self.connection = connection
+        self.patience = patience
         self.prefix = prefix
         self.pipelines: list[Pipeline] = []
         self.failed: list[Entry] = []
@@ -61,22 +69,23 @@ class _Walk:
         """Note something."""
         self.notes.append(Note(kind, text))
 
-    def visit(self, each: Pipeline) -> list[Entry]:
+    def visit(self, each: Pipeline, *, allowed: bool = False) -> list[Entry]:
         """Take the jobs of one pipeline, and give its trigger jobs; raises GitLabError where it is not seen."""
-        jobs, whole = pipelines.jobs_of(self.connection, each)
+        jobs, whole = persist(lambda: pipelines.jobs_of(self.connection, each), self.patience)
         self.pipelines.append(each)
         again = pipelines.retried(jobs)
         self.count(job for job in jobs if job["id"] not in again)
-        self.failed += [Entry(job, each, job["id"] in again) for job in jobs if job["status"] == "failed"]
+        made = [Entry(job, each, job["id"] in again, allowed or _may(job)) for job in jobs]
+        self.failed += [entry for entry in made if entry.job["status"] == "failed"]
         if not whole:
             self.note("limit", f"{each.named} has too many jobs to read them all; every failed one is among those read")
         try:
-            bridges = pipelines.bridges_of(self.connection, each)
+            bridges = persist(lambda: pipelines.bridges_of(self.connection, each), self.patience)
         except GitLabError as error:
             self.note("access", f"whether {each.named} started others is not known: {error}")
             return []
         self.count(bridges)
-        return [Entry(job, each, bridge=True) for job in bridges]
+        return [Entry(job, each, False, allowed or _may(job), bridge=True) for job in bridges]
 
     def count(self, jobs: Iterable[ApiJob]) -> None:
         """Count jobs by their status."""
@@ -107,24 +116,24 @@ class _Walk:
         """Visit a downstream pipeline, and say what that means for the trigger job that started it."""
         before = len(self.failed)
         try:
-            bridges = self.visit(each)
+            bridges = self.visit(each, allowed=by.allowed)
         except GitLabError as error:
             self.note("access", f"{each.named}, which {by.job.get('name')} started, is not seen: {error}")
             self.fail(by, f"it failed as {each.named} did, which is not seen: {error}")
             return []
         if each.status == "running":
             self.note("limit", f"{each.named} is still running: more of its jobs may fail")
-        own = [entry.job for entry in self.failed[before:] if not entry.retried] + [entry.job for entry in bridges]
-        self.fail(by, follows=any(job["status"] == "failed" and job.get("allow_failure") is not True for job in own))
+        own = [entry.job for entry in (*self.failed[before:], *bridges) if not entry.retried]
+        self.fail(by, follows=any(job["status"] == "failed" and not _may(job) for job in own))
         return bridges
 
 
-def family(connection: Asks, root: Pipeline, prefix: str = "") -> Family:
+def family(connection: Asks, root: Pipeline, patience: Patience, prefix: str = "") -> Family:
     """Walk through a pipeline and those it started, level by level, so that a bound leaves out the farthest ones.
 
     Raises GitLabError where the first one is not seen; a downstream one that is not seen is a note.
     """
-    walk = _Walk(connection, prefix)
+    walk = _Walk(connection, prefix, patience)
     walk.seen.add(root.id)
     entries = walk.visit(root)
     for depth in range(MOST_DEEP + 1):

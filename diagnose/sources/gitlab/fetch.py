@@ -99,7 +99,7 @@ def fetch(
     listed = job is not None
     if job is None:
         patience.tell(f"asking {where}")
-        job = gitlab.job(project, located.job) if located.job else _newest(gitlab, located)
+        job = gitlab.job(project, located.job) if located.job else newest(gitlab, located)
     elif _traceless(job):
         return Fetched(job, Spool("").finish(), 0)
     found = read(job)
@@ -122,7 +122,8 @@ def _traceless(job: ApiJob) -> bool:
     return bool(job.get("erased_at"))
 
 
-def _newest(gitlab: GitLab, located: Located) -> ApiJob:
+def newest(gitlab: GitLab, located: Located) -> ApiJob:
+    """Give the newest failed job of the name that is located; raises GitLabError where there is none."""
     job = gitlab.failed(located.project, located.name)
     if job is None:
         raise GitLabError(

@@ -14,20 +14,18 @@ from diagnose.redact import Gate
 from diagnose.sources.gitlab import downstream, grouping, members, newest, pipelines, pool, unmade, watch
 from diagnose.sources.gitlab.client import Connection
 from diagnose.sources.gitlab.downstream import Entry, Family
-from diagnose.sources.gitlab.errors import GitLabError
 from diagnose.sources.gitlab.examine import examine
 from diagnose.sources.gitlab.fetch import Fetched, fetch
+from diagnose.sources.gitlab.fetch import newest as newest_job
 from diagnose.sources.gitlab.locate import Located
 from diagnose.sources.gitlab.newest import Found
+from diagnose.sources.gitlab.persist import PAUSES, may_pass, persist
 from diagnose.sources.gitlab.retry import Patience
 
 MOST_TRACES = 200
 """Traces that are read where not all are asked for."""
 _EACH = 2
 """Jobs of a class that are read: its first and its last."""
-_ROUNDS = 3
-"""How often a job is tried whose trace could not be read for a reason that may pass."""
-_PASSING = frozenset({"network", "timeout", "cut", "server", "rate-limit"})
 _AGAIN = (2.0, 5.0)
 """Seconds before a trace without an end is read again; only of few jobs."""
 _FEW = 20
@@ -76,10 +74,10 @@ class _Reader:
         """Read those that are not known yet, and those once more that failed for a reason that may pass."""
         todo = {place: entry for place, entry in entries.items() if place not in self.known}
         self.total += len(todo)
-        for _ in range(_ROUNDS):
+        for pause in (*PAUSES, None):
             self._round(todo)
-            todo = {place: entry for place, entry in todo.items() if self._may_pass(self.known[place])}
-            if not todo or self.patience.left <= pool.spare(self.patience):
+            todo = {place: entry for place, entry in todo.items() if may_pass(self.known[place])}
+            if not todo or pause is None or not self.patience.wait(pause, f"{len(todo)} traces could not be read"):
                 return
 
     def _round(self, entries: dict[int, Entry]) -> None:
@@ -89,11 +87,7 @@ class _Reader:
         )
         for index, outcome in found:
             self.known[places[index]] = outcome
-            self.patience.tell(f"read trace {len(self.known)} of {self.total}")
-
-    @staticmethod
-    def _may_pass(outcome: Outcome) -> bool:
-        return isinstance(outcome, GitLabError) and outcome.code in _PASSING
+            self.patience.tell(f"reading trace {min(len(self.known) + 1, self.total)} of {self.total}")
 
 
 def _sampled(reader: _Reader, entries: dict[int, Entry]) -> dict[int, int]:
@@ -153,16 +147,18 @@ def choose(connection: Connection, located: Located) -> Found:
 
 def _of_job(connection: Connection, located: Located) -> tuple[Found, Family]:
     """Give one job as if its pipeline had no other."""
-    job = connection.job(located.project, located.job)
+    job = connection.job(located.project, located.job) if located.job else newest_job(connection, located)
     value = job.get("pipeline")
     known = value if isinstance(value, dict) else {"id": 0, "status": job["status"]}
     each = pipelines.pipeline(known, located.project, located.access.origin.prefix)
     if each.project.isdigit():
         each = each._replace(project=located.project)
-    return Found(each), Family((each,), (Entry(job, each),), {str(job["status"]): 1}, ())
+    return Found(each), Family(
+        (each,), (Entry(job, each, allowed=job.get("allow_failure") is True),), {str(job["status"]): 1}, ()
+    )
 
 
-def _scope(located: Located, found: Found, gate: Gate) -> Scope:
+def _scope(located: Located, found: Found, gate: Gate, number: int) -> Scope:
     each, value, origin = found.pipeline, found.merge_request, located.access.origin.url
 
     def shown(text: str | None) -> str | None:
@@ -177,8 +173,8 @@ def _scope(located: Located, found: Found, gate: Gate) -> Scope:
         page = url(project, f"merge_requests/{iid}")
         return Scope("merge-request", project, iid, page, each.status, shown(ref), shown(sha), each.id)
     if located.kind == "job":
-        page = url(each.project, f"jobs/{located.job}")
-        return Scope("job", each.project, located.job, page, each.status, shown(each.ref), each.sha, each.id)
+        page = url(each.project, f"jobs/{number}")
+        return Scope("job", each.project, number, page, each.status, shown(each.ref), each.sha, each.id)
     page = url(each.project, f"pipelines/{each.id}")
     return Scope("pipeline", each.project, each.id, page, each.status, shown(each.ref), shown(each.sha), each.id)
 
@@ -210,16 +206,16 @@ def gather(
     if located.kind == "job":
         found, family = _of_job(connection, located)
     else:
-        found = choose(connection, located)
+        found = persist(lambda: choose(connection, located), patience)
         if options.watch:
             found = found._replace(pipeline=watch.wait(connection, found.pipeline, patience, prefix))
         patience.tell(f"asking for the jobs of pipeline {found.pipeline.id}")
-        family = downstream.family(connection, found.pipeline, prefix)
+        family = downstream.family(connection, found.pipeline, patience, prefix)
         if found.pipeline.status == "failed" and not family.failed:  # a list of pipelines does not tell why
             each = found.pipeline
             found = found._replace(pipeline=pipelines.one(connection, each.project, each.id, prefix))
     listed = _members(_Reader(connection, located, pages, patience, options), family)
-    scope = _scope(located, found, gate)
+    scope = _scope(located, found, gate, listed[0].id if listed else located.job)
     causes = grouping.causes(listed) or unmade.causes(found.pipeline, pages, scope.url, redact=options.redact)
     counted = connection.tally.traces - before[0], connection.tally.others - before[1]
     return Group(

@@ -32,7 +32,7 @@ def alike(entry: Entry) -> Key:
     return (
         entry.pipeline.project,
         entry.bridge,
-        job.get("allow_failure") is True,
+        entry.allowed,
         str(job.get("failure_reason")),
         str(job.get("stage")),
         base_name(str(job.get("name"))),

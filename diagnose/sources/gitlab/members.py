@@ -53,7 +53,7 @@ class Maker:
             state="skipped",
             url=links.page(job, self._located._replace(project=each.project)),
             failure_reason=self._text(job.get("failure_reason")),
-            allow_failure=job.get("allow_failure") is True,
+            allow_failure=entry.allowed,
             retried=entry.retried,
         )
 
