@@ -68,6 +68,10 @@ def test_a_continuation_is_one_whatever_its_stream() -> None:
     assert page(data) == {1: [1], 2: [1], 3: [2]}
 
 
+def test_an_entry_without_text_has_no_number_amid_others() -> None:
+    assert page(STAMP + b"one \n" + ON + b"\n" + ON + b"two\n" + STAMP + b"three\n") == {1: [1], 3: [1], 4: [2]}
+
+
 def test_without_heads_in_its_first_line_a_trace_has_none() -> None:
     data = b"plain\n" + STAMP + b"one\n" + ON + b"two\n"
     assert page(data) == {1: [1], 2: [2], 3: [3]}

@@ -103,8 +103,9 @@ class _Converter:
         while index < len(self._places) and self._places[index][0] < to:
             begin, raw = self._places[index]
             end = self._places[index + 1][0] if index + 1 < len(self._places) else to
-            if raw in self._wanted:
-                self._parts.setdefault(raw, []).append(line[max(at, begin) : min(end, to)])
+            part = line[max(at, begin) : min(end, to)]
+            if part and raw in self._wanted:
+                self._parts.setdefault(raw, []).append(part)
             index += 1
 
     def _section(self, mark: re.Match[bytes]) -> None:
