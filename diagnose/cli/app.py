@@ -130,7 +130,7 @@ def mr(
 @app_.command()
 @with_options(DOCTOR)
 def doctor(
-    url: Annotated[str, typer.Argument(metavar="[URL]", help="A GitLab, or the URL of anything in it.")] = "",
+    url: Annotated[str, typer.Argument(metavar="URL", help="A GitLab, or the URL of anything in it.")] = "",
     **values: Any,
 ) -> Deed:
     """Tell which GitLab kdiag asks, whose token it has, and what it can do with it.
