@@ -133,9 +133,10 @@ def doctor(
     url: Annotated[str, typer.Argument(metavar="URL", help="A GitLab, or the URL of anything in it.")] = "",
     **values: Any,
 ) -> Deed:
-    """Tell which GitLab kdiag asks, whose token it has, and what it can do with it.
+    """Tell whose token kdiag has, and what it can do with it.
 
-    Nothing is changed, and the token is not shown. Exits 0 where kdiag job works, else 3.
+    Also which GitLab it asks, and whether TLS and the proxy work, each with the setting that it comes from. Nothing is
+    changed, and the token is not shown. Exits 0 where kdiag job works, else 3.
     """
 
     def deed() -> int:
