@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import pathlib
 import ssl
@@ -15,6 +16,9 @@ import trustme
 from diagnose.model.doctor import OUTCOMES, Check, Examined
 from diagnose.render import doctor as render
 from diagnose.render.document import schema_text
+from diagnose.sources.gitlab.doctor import examine
+from diagnose.sources.gitlab.patient import Named
+from diagnose.sources.gitlab.retry import Patience
 from tests.forked import Forked, Run
 from tests.lab import PATH, TOKEN, Lab, standin
 
@@ -236,11 +240,12 @@ def test_plain_http_over_a_network_is_refused_before_anything_is_sent(lab: Lab) 
     assert not lab.gitlab.requests
 
 
-def test_a_gitlab_that_cannot_be_reached_ends_it_with_what_to_do(lab: Lab) -> None:
+def test_a_gitlab_that_cannot_be_reached_ends_it_with_what_to_do() -> None:
     env = {"KDIAG_URL": "https://127.0.0.1:1", "KDIAG_TOKEN": TOKEN}
-    _, told = checks(lab, "--timeout", "20", env=env)
-    assert told["connection"][0] == "not"
-    assert list(told)[-1] == "connection"
+    found = examine(Named(), env, Patience(60, sleep=lambda _: None), dt.date(2026, 11, 25), list)
+    last = found.checks[-1]
+    assert (last.id, last.outcome, found.works) == ("connection", "not", False)
+    assert last.advice
 
 
 def _tls(authority: trustme.CA) -> ssl.SSLContext:
@@ -266,6 +271,36 @@ def test_tls_is_told_with_the_file_and_what_named_it(forked: Forked, tmp_path: p
         assert list(told)[-1] == "tls", "nothing more can be looked at"
         _, broken = checks(lab, env=bound(lab, KDIAG_CA_FILE=str(tmp_path / "none.pem")))
         assert "none.pem" in broken["tls"][1]
+
+
+NONSENSE = (
+    b"[]",
+    b"null",
+    b'{"version": 5, "username": [], "scopes": "x", "expires_at": 1e400, "permissions": [1], "path_with_namespace": 9}',
+    b'{"scopes": [1, null], "expires_at": "9999-99-99", "name": {}, "permissions": {"a": {"access_level": "b"}}}',
+    b'{"username": "\\u001b]0;x\\u0007\\ud800", "bot": 1, "name": "glpat-aaaaaaaaaaaaaaaaaaaa", "scopes": ["api"]}',
+)
+
+
+@pytest.mark.parametrize("place", ["/version", "/v4/user", "/personal_access_tokens", "/projects/group", "/jobs?"])
+def test_whatever_goes_wrong_at_one_place_the_rest_is_told(lab: Lab, place: str) -> None:
+    faults: list[tuple[str, dict[str, Any]]] = [("status", {"code": code}) for code in (400, 401, 403, 404, 429, 500)]
+    faults += [("cut", {}), ("html", {}), *(("garbage", {"body": body}) for body in NONSENSE)]
+    for kind, given in faults:
+        with standin() as gitlab:
+            gitlab.fault(place, kind, **given)
+            named = Named(project=PATH, url="")
+            env = {"KDIAG_URL": gitlab.url, "KDIAG_TOKEN": TOKEN}
+            found = examine(named, env, Patience(60, sleep=lambda _: None), dt.date(2026, 11, 25), list)
+        JUDGE.validate(render.document(found))
+        shown = render.plain(found, 80)
+        assert not {"\x1b", "\x07"} & set(shown)
+        assert "glpat-" not in shown + render.json_(found)
+        told = {each.id: each.outcome for each in found.checks}
+        assert told["gitlab"] == "ok"
+        if place != "/version":
+            assert told["token"] == "ok"
+            assert "read-variables" in told, "it went on to the end"
 
 
 def test_what_gitlab_tells_cannot_steer_the_screen() -> None:

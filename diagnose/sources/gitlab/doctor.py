@@ -140,8 +140,8 @@ class _Doctor:
         if isinstance(version, str) and version:
             self.found = self.found._replace(version=self._clean(version)[:80])
             self._say("version", "version", "ok", self.found.version or "")
-        elif error is not None and error.code != "unauthorized":
-            self._say("version", "version", "unknown", error.why)
+        elif error is None or error.code != "unauthorized":
+            self._say("version", "version", "unknown", error.why if error else "it does not tell one")
         if access.token is None:
             return False
         if error is not None and error.code == "unauthorized":

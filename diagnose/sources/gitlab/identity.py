@@ -46,6 +46,10 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _scopes(value: Any) -> frozenset[str] | None:
+    return frozenset(each for each in value if isinstance(each, str)) if isinstance(value, list) else None
+
+
 def _date(value: Any) -> dt.date | None:
     try:
         return dt.date.fromisoformat(_text(value)[:10])
@@ -71,12 +75,12 @@ def _asked(connection: Connection, path: str, what: str) -> tuple[dict[str, Any]
 def _oauth(connection: Connection, url: str, today: dt.date) -> Identity | None:
     """Give what GitLab tells of an OAuth token, which is no access token of its own kind."""
     found, error = _asked(connection, f"{url}/oauth/token/info", "token")
-    scopes = found.get("scope", found.get("scopes"))
-    if error is not None or not isinstance(scopes, list):
+    scopes = _scopes(found.get("scope", found.get("scopes")))
+    if error is not None or scopes is None:
         return None
     seconds = found.get("expires_in")
     until = today + dt.timedelta(seconds=seconds) if isinstance(seconds, int) and 0 <= seconds < 10**9 else None
-    return Identity(kind=OAUTH, scopes=frozenset(map(_text, scopes)), expires=until, told=True)
+    return Identity(kind=OAUTH, scopes=scopes, expires=until, told=True)
 
 
 def identify(connection: Connection, url: str, today: dt.date) -> Identity:
@@ -87,7 +91,7 @@ def identify(connection: Connection, url: str, today: dt.date) -> Identity:
     bot = user.get("bot") if isinstance(user.get("bot"), bool) else (True if _BOT.match(username) else None)
     found = Identity()
     if self_error is None and token:
-        scopes = frozenset(map(_text, token["scopes"])) if isinstance(token.get("scopes"), list) else None
+        scopes = _scopes(token.get("scopes"))
         granular = bool(scopes and GRANULAR in scopes) or bool(token.get("granular_scopes"))
         found = Identity(
             kind=_kind(username, granular=granular) if username else None,
