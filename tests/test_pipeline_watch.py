@@ -10,6 +10,7 @@ from diagnose.sources.gitlab.errors import GitLabError
 from diagnose.sources.gitlab.pipelines import Pipeline
 from diagnose.sources.gitlab.retry import Patience
 from diagnose.sources.gitlab.watch import wait
+from tests.lab import PATH, TOKEN, Lab, held
 
 RUNNING = Pipeline(9, "group/app", "running")
 
@@ -74,3 +75,13 @@ def test_a_look_that_fails_is_borne_and_many_in_a_row_are_not() -> None:
     assert wait(Told(*[error] * 4, "running", *[error] * 4, "success"), RUNNING, Clock().patience).status == "success"
     with pytest.raises(GitLabError):
         wait(Told(*[error] * 5), RUNNING, Clock().patience)
+
+
+def test_a_job_does_not_wait_for_its_own_pipeline(lab: Lab) -> None:
+    own = {"CI_SERVER_URL": lab.gitlab.url, "CI_PROJECT_PATH": PATH, "CI_PIPELINE_ID": "9"}
+    env = {"KDIAG_URL": lab.gitlab.url, "KDIAG_TOKEN": TOKEN, **own}
+    found = lab.forked.kdiag("pipeline", "--watch", home=str(lab.home), env=env)
+    held(found)
+    assert found.code == 2
+    assert "would not end before kdiag does" in found.err
+    assert not lab.gitlab.requests

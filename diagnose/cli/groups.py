@@ -88,6 +88,13 @@ def _unreadable(error: KdiagError, kind: str, place: Asked, pages: Corpus) -> tu
     return none, Failure(error.code, str(error), error.advice)
 
 
+def _check_watch(located: Located, ways: Ways) -> None:
+    own = os.environ.get("CI_PIPELINE_ID", "")
+    if ways.watch and located.kind == "pipeline" and own == str(located.number):
+        why = "this job is one of the pipeline, which would not end before kdiag does"
+        raise UsageError("--watch", why, "leave it out", "target")
+
+
 def _job(named: str, ways: Ways, asked: Request) -> int:
     """Do for the URL of a job what its own command does."""
     from diagnose.cli import job
@@ -106,6 +113,7 @@ def group(kind: str, named: str, ways: Ways, asked: Request) -> int:
         located = locate(place, os.environ)
         if located.kind == "job":
             return _job(named, ways, asked)
+        _check_watch(located, ways)
         found = _gathered(located, ways, asked, pages)
     except UsageError:
         raise

@@ -131,8 +131,11 @@ def _members(reader: _Reader, family: Family) -> tuple[Member, ...]:
     return tuple(found)
 
 
-def choose(connection: Connection, located: Located) -> Found:
-    """Say which pipeline is meant; raises GitLabError where there is none, or it may not be seen."""
+def choose(connection: Connection, located: Located, *, watch: bool = False) -> Found:
+    """Say which pipeline is meant: of a branch the newest failed one, or where it is to be waited for the newest one.
+
+    Raises GitLabError where there is none, or it may not be seen.
+    """
     prefix = located.access.origin.prefix
     if located.kind == "merge-request":
         if located.number:
@@ -142,7 +145,8 @@ def choose(connection: Connection, located: Located) -> Found:
         return newest.of_merge_request(connection, value, prefix)
     if located.number:
         return Found(pipelines.one(connection, located.project, located.number, prefix))
-    return newest.failed(connection, located.project, located.ref, prefix)
+    find = newest.latest if watch else newest.failed
+    return find(connection, located.project, located.ref, prefix)
 
 
 def _of_job(connection: Connection, located: Located) -> tuple[Found, Family]:
@@ -206,7 +210,7 @@ def gather(
     if located.kind == "job":
         found, family = _of_job(connection, located)
     else:
-        found = persist(lambda: choose(connection, located), patience)
+        found = persist(lambda: choose(connection, located, watch=options.watch), patience)
         if options.watch:
             found = found._replace(pipeline=watch.wait(connection, found.pipeline, patience, prefix))
         patience.tell(f"asking for the jobs of pipeline {found.pipeline.id}")

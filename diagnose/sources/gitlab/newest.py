@@ -31,6 +31,20 @@ def _first(connection: Asks, project: str, query: str, prefix: str) -> Pipeline 
     return pipelines.pipeline(found[0], project, prefix) if isinstance(found, list) and found else None
 
 
+def latest(connection: Asks, project: str, ref: str, prefix: str = "") -> Found:
+    """Give the newest pipeline of a branch, however it is; without one, that of the branch's merge request."""
+    found = _first(connection, project, f"ref={quote(ref, safe='')}", prefix)
+    return Found(found) if found is not None else _of_opened(connection, project, ref, prefix, "pipeline")
+
+
+def _of_opened(connection: Asks, project: str, ref: str, prefix: str, what: str) -> Found:
+    value = None if ref.startswith("refs/") else opened(connection, project, ref)
+    if value is None:
+        advice = "name another: kdiag pipeline ID, or --branch NAME; a branch that was not pushed has none"
+        raise _none(f"project {project} has no {what} of {ref}", advice)
+    return of_merge_request(connection, value, prefix)
+
+
 def failed(connection: Asks, project: str, ref: str, prefix: str = "") -> Found:
     """Give the newest failed pipeline of a branch; without one, that of the branch's merge request, where it failed.
 
@@ -39,11 +53,7 @@ def failed(connection: Asks, project: str, ref: str, prefix: str = "") -> Found:
     query = f"ref={quote(ref, safe='')}"
     found = _first(connection, project, f"{query}&status=failed", prefix)
     if found is None:
-        merge_request = None if ref.startswith("refs/") else opened(connection, project, ref)
-        if merge_request is not None:
-            return of_merge_request(connection, merge_request, prefix)
-        advice = "name another: kdiag pipeline ID, or --branch NAME; a branch that was not pushed has none"
-        raise _none(f"project {project} has no failed pipeline of {ref}", advice)
+        return _of_opened(connection, project, ref, prefix, "failed pipeline")
     newest = _first(connection, project, query, prefix)
     notes: tuple[Note, ...] = ()
     if newest is not None and newest.id > found.id:

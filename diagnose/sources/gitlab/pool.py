@@ -22,7 +22,7 @@ _Answer = TypeVar("_Answer")
 
 def spare(patience: Patience) -> float:
     """Give the seconds before the end of all patience in which nothing new is begun, so that a report can be made."""
-    return min(1.0, patience.total / 10)
+    return min(2.0, patience.total / 5)
 
 
 def side_by_side(
