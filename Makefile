@@ -6,7 +6,7 @@ TRACE = tests/traces/docker-x509-push.log
 # Tests and demo see none of the caller's variables: a CI job's CI_*, GITLAB_* or proxies would change what they prove.
 EMPTY = env -i PATH="$$PATH" HOME="$$HOME" LANG=C.UTF-8
 
-.PHONY: demo test lint docs docs-check soak anchors
+.PHONY: demo test lint docs docs-check soak anchors bench bench-smoke
 
 demo: .venv/ready
 	@echo '$$ cat $(TRACE) | kdiag'
@@ -34,6 +34,13 @@ docs-check: .venv/ready
 
 soak: .venv/ready
 	$(EMPTY) KDIAG_SOAK=1 $(BIN)/python -m pytest -n auto tests/test_hostile.py tests/test_same_diagnosis.py tests/test_job_big.py tests/test_metamorphic.py
+
+# Measures kdiag, searchers and other log doctors within one run, and writes docs/benchmarks.md: some six minutes.
+bench: .venv/ready
+	$(BIN)/python -m bench
+
+bench-smoke: .venv/ready
+	$(BIN)/python -m bench --smoke
 
 # Made anew where a .venv of an earlier time, or of another folder, does not run; installed anew when a dependency changes.
 .venv/ready: pyproject.toml scripts/python

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bench.measure import Command
@@ -18,6 +19,12 @@ class Block(NamedTuple):
     absent: tuple[tuple[str, str], ...] = ()
 
 
+PASS = "python -c pass"
+GENUINE, KINDS, PAGES, MANY_FILES = "Genuine traces", "4 MiB of one kind", "More pages", "Many files"
+HUGE_PLAIN = "100 MB without Hyperscan"
+ONE = "kdiag, 1 file of 50 KB"
+FILES = 200
+MANY = f"kdiag, {FILES} files of 50 KB"
 PIPED = "kdiag, piped"
 STAMPED = "kdiag, piped, with the runner's timestamps"
 FILE = "kdiag, a file"
@@ -25,6 +32,7 @@ JSON = "kdiag, piped, JSON"
 UNCACHED = "kdiag, piped, no cache"
 PLAIN = "kdiag, piped, plain engine"
 BARE = "kdiag, piped, plain engine, no cache"
+TEE = "kdiag --tee, piped"
 RG = "rg -F -f literals"
 RG_STAMPED = "rg -F -f literals, with the runner's timestamps"
 RG_ONE = "rg -j1 -F -f literals"
@@ -61,6 +69,7 @@ def _ours(scene: Scene, trace: str) -> dict[str, Command | None]:
         JSON: scene.kdiag(JSON, trace, form="json"),
         FILE: scene.kdiag(FILE, trace, "none"),
         STAMPED: scene.kdiag(STAMPED, f"{trace}-stamped"),
+        TEE: scene.tee(TEE, trace),
         UNCACHED: scene.kdiag(UNCACHED, trace, cache=NOWHERE),
         PLAIN: scene.kdiag(PLAIN, trace, at=scene.plain),
         BARE: scene.kdiag(BARE, trace, at=scene.plain, cache=NOWHERE),
@@ -68,21 +77,28 @@ def _ours(scene: Scene, trace: str) -> dict[str, Command | None]:
 
 
 def size(scene: Scene, trace: str, title: str, rounds: int, *, rivals: bool) -> Block:
-    """Measure everything on one generated trace."""
-    commands = {"pass": scene.passing(), **_ours(scene, trace), **_searchers(scene, trace)}
+    """Measure everything on one generated trace, also with timestamps; the other log doctors up to 4 MiB."""
+    commands = {PASS: scene.passing(), **_ours(scene, trace), **_searchers(scene, trace)}
     if rivals:
         commands.update({RIVALS[tool].name: scene.rival(tool, trace) for tool in RIVALS})
     return _block(scene, title, "", rounds, commands)
 
 
-def corpora(scene: Scene, rounds: int) -> Block:
-    """Measure corpora of different numbers of pages on traces of 50 KB and 4 MiB."""
-    commands: dict[str, Command | None] = {"pass": scene.passing()}
-    for number, place in sorted(scene.corpora.items()):
-        for trace, words in (("50k", "50 KB"), ("4m", "4 MiB")):
-            name = pages_name(number, words)
-            commands[name] = scene.kdiag(name, trace, at=place)
-    return _block(scene, "More pages", "", rounds, commands)
+def huge(scene: Scene, rounds: int) -> Block:
+    """Measure everything on 100 MB but the plain engine, which has a block of its own for it takes so long."""
+    commands = {PASS: scene.passing(), **_ours(scene, "100m"), **_searchers(scene, "100m")}
+    del commands[PLAIN], commands[BARE]
+    return _block(scene, "100 MB", "", rounds, commands)
+
+
+def huge_plain(scene: Scene) -> Block:
+    """Measure the plain engine on 100 MB, beside the fast one."""
+    commands: dict[str, Command | None] = {
+        PASS: scene.passing(),
+        PIPED: scene.kdiag(PIPED, "100m"),
+        PLAIN: scene.kdiag(PLAIN, "100m", at=scene.plain),
+    }
+    return _block(scene, HUGE_PLAIN, "", 1, commands)
 
 
 def pages_name(number: int, size: str) -> str:
@@ -90,8 +106,32 @@ def pages_name(number: int, size: str) -> str:
     return f"kdiag, piped, {number:,} pages, {size}"
 
 
-def genuine(scene: Scene, names: list[str], rounds: int) -> Block:
-    """Measure genuine traces."""
-    commands: dict[str, Command | None] = {"pass": scene.passing()}
+def corpora(scene: Scene, rounds: int) -> Block:
+    """Measure corpora of different numbers of pages on traces of 50 KB and 4 MiB."""
+    commands: dict[str, Command | None] = {PASS: scene.passing()}
+    for trace, words in (("50k", "50 KB"), ("4m", "4 MiB")):
+        for number, place in sorted(scene.corpora.items()):
+            name = pages_name(number, words)
+            commands[name] = scene.kdiag(name, trace, at=place)
+    about = (
+        "250 pages are the built-in ones but a few; 1,000 are those and copies that look for other words, made by "
+        "`bench/pages.py`. All are compiled into the package, as the built-in ones are."
+    )
+    return _block(scene, PAGES, about, rounds, commands)
+
+
+def single(scene: Scene, title: str, about: str, names: Sequence[str], rounds: int) -> Block:
+    """Measure kdiag on several traces."""
+    commands: dict[str, Command | None] = {PASS: scene.passing()}
     commands.update({name: scene.kdiag(name, name) for name in names})
-    return _block(scene, "Genuine traces", "", rounds, commands)
+    return _block(scene, title, about, rounds, commands)
+
+
+def many(scene: Scene, rounds: int) -> Block:
+    """Measure kdiag on many files at once."""
+    commands: dict[str, Command | None] = {
+        PASS: scene.passing(),
+        ONE: scene.many(ONE, "50k", 1),
+        MANY: scene.many(MANY, "50k", FILES),
+    }
+    return _block(scene, MANY_FILES, "", rounds, commands)

@@ -26,7 +26,9 @@ def unpack(words: Words) -> str:
 
 def npm(words: Words) -> str:
     """Give a line of npm, which warns a lot."""
-    return f"npm {YELLOW}warn{END} deprecated {words.name()}@{words.version()}: use @{words.name()}/{words.name()} instead"
+    return (
+        f"npm {YELLOW}warn{END} deprecated {words.name()}@{words.version()}: use @{words.name()}/{words.name()} instead"
+    )
 
 
 def pip(words: Words) -> str:
@@ -68,17 +70,20 @@ def tests(words: Words) -> str:
 
 def go(words: Words) -> str:
     """Give a line of `go test`."""
-    return f"ok  \texample.org/{words.name()}/{words.path()}\t{words.number(90)}.{words.number(999):03}s\tcoverage: {words.number(100)}.0% of statements"
+    seconds = f"{words.number(90)}.{words.number(999):03}s"
+    return f"ok  \texample.org/{words.name()}/{words.path()}\t{seconds}\tcoverage: {words.number(100)}.0% of statements"
 
 
 def layers(words: Words) -> str:
     """Give a line of a container build."""
-    return f"#{words.number(40)} sha256:{words.hexadecimal(64)} {words.number(90)}.{words.number(99):02}MB / 98.30MB {words.number(60)}.{words.number(9)}s"
+    seconds = f"{words.number(60)}.{words.number(9)}s"
+    return f"#{words.number(40)} sha256:{words.hexadecimal(64)} {words.number(90)}.31MB / 98.30MB {seconds}"
 
 
 def kaniko(words: Words) -> str:
     """Give a line of kaniko."""
-    return f"{CYAN}INFO{END}[{words.number(3600):04}] Taking snapshot of file /{words.path()}/{words.name()}.so.{words.number(9)}"
+    path = f"/{words.path()}/{words.name()}.so.{words.number(9)}"
+    return f"{CYAN}INFO{END}[{words.number(3600):04}] Taking snapshot of file {path}"
 
 
 def logged(words: Words) -> str:
@@ -92,7 +97,8 @@ def logged(words: Words) -> str:
 
 def listing(words: Words) -> str:
     """Give a line of a bundler."""
-    return f"  dist/assets/{words.name()}-{words.hexadecimal(8)}.js   {words.number(900)}.{words.number(99):02} kB │ gzip: {words.number(300)}.{words.number(99):02} kB"
+    sizes = f"{words.number(900)}.{words.number(99):02} kB │ gzip: {words.number(300)}.{words.number(99):02} kB"
+    return f"  dist/assets/{words.name()}-{words.hexadecimal(8)}.js   {sizes}"
 
 
 def alarming(words: Words) -> str:
@@ -102,11 +108,11 @@ def alarming(words: Words) -> str:
     return (
         f"tests/{name}.py::test_{name}_says_connection_refused {GREEN}PASSED{END} [{words.number(100):3}%]",
         f"W: Failed to fetch http://deb.example.org/{name}  Temporary failure resolving 'deb.example.org' (retrying)",
-        f"time=\"2026-03-01T10:00:00Z\" level=warning msg=\"{name}: unexpected EOF, retrying in {words.number(9)}s\"",
+        f'time="2026-03-01T10:00:00Z" level=warning msg="{name}: unexpected EOF, retrying in {words.number(9)}s"',
         f"+ test -f {name}.txt || echo 'no such file or directory is fine here'",
         f"[{BOLD}WARNING{END}] {name}: Permission denied is what this endpoint answers to guests",
         f"{words.path()}.go:{words.number(900)}: // returns an error: not found",
-        f"{YELLOW}warning{END} {name}@{words.version()}: The engine \"node\" appears to be invalid.",
+        f'{YELLOW}warning{END} {name}@{words.version()}: The engine "node" appears to be invalid.',
         f"  ✓ rejects a password with 401 Unauthorized ({words.number(90)} ms)",
     )[kind]
 
@@ -168,3 +174,39 @@ def blocks(words: Words) -> Iterator[bytes]:
             yield bar(words).encode()
         elif kind == 2:
             yield broken(words)
+
+
+def _repeated(make: Callable[[Words], str]) -> Callable[[Words], Iterator[bytes]]:
+    def lines(words: Words) -> Iterator[bytes]:
+        while True:
+            yield make(words).encode()
+
+    return lines
+
+
+def rainbow(words: Words) -> str:
+    """Give a line each word of which has a colour of its own."""
+    colours = (GREEN, RED, YELLOW, CYAN, BOLD)
+    return " ".join(f"{colours[words.number(5)]}{words.name()}{END}" for _ in range(12))
+
+
+def _one_line(words: Words) -> Iterator[bytes]:
+    while True:
+        yield giant(words, 3_900_000)
+
+
+def _invalid(words: Words) -> Iterator[bytes]:
+    while True:
+        yield broken(words)
+
+
+BODIES: dict[str, Callable[[Words], Iterator[bytes]]] = {
+    "ordinary": blocks,
+    "alarming": _repeated(alarming),
+    "logged": _repeated(logged),
+    "progress": _repeated(progress),
+    "colours": _repeated(rainbow),
+    "one line": _one_line,
+    "invalid bytes": _invalid,
+}
+"""What a trace may consist of: all tools in turn; or, for the cliffs, one thing over and over."""

@@ -18,10 +18,13 @@ KANIKO = Failure(
     "kaniko",
     '/kaniko/executor --context "${CI_PROJECT_DIR}" --destination "${CI_REGISTRY_IMAGE}:${CI_COMMIT_TAG}"',
     (
-        "error checking push permissions -- make sure you entered the correct tag name, and that you are authenticated "
-        'correctly, and try again: checking push permission for "registry.example.com/group/app:1.4.2": creating push '
-        'check transport for registry.example.com failed: Get "https://registry.example.com/v2/": tls: failed to verify '
-        "certificate: x509: certificate signed by unknown authority",
+        (
+            "error checking push permissions -- make sure you entered the correct tag name, and that you are "
+            "authenticated correctly, and try again: checking push permission for "
+            '"registry.example.com/group/app:1.4.2": creating push check transport for registry.example.com failed: '
+            'Get "https://registry.example.com/v2/": tls: failed to verify certificate: x509: certificate signed by '
+            "unknown authority"
+        ),
     ),
     "x509-unknown-authority",
 )
@@ -40,7 +43,10 @@ GIT = Failure(
     "git clone https://gitlab.example.com/group/lib.git",
     (
         "Cloning into 'lib'...",
-        "fatal: unable to access 'https://gitlab.example.com/group/lib.git/': Could not resolve host: gitlab.example.com",
+        (
+            "fatal: unable to access 'https://gitlab.example.com/group/lib.git/': "
+            "Could not resolve host: gitlab.example.com"
+        ),
     ),
     "host-not-found",
 )

@@ -1,6 +1,6 @@
-"""Writes traces as a GitLab runner stores them: seeded, of any size, with all that makes a trace hard to read.
+r"""Writes traces as a GitLab runner stores them: seeded, of any size, with all that makes a trace hard to read.
 
-Colours, sections, progress lines with \\r, bytes that are no UTF-8, lines of megabytes, alarming words that mean
+Colours, sections, progress lines with \r, bytes that are no UTF-8, lines of megabytes, alarming words that mean
 nothing, and one real failure at the end; with or without the runner's timestamps. The same seed gives the same bytes.
 """
 
@@ -23,13 +23,14 @@ BEGIN = 1_767_323_045
 
 
 class Recipe(NamedTuple):
-    """A trace to write: `giants` are the sizes of its longest lines."""
+    """A trace to write: `giants` are the sizes of its longest lines, `body` names what the job prints."""
 
     name: str
     size: int
     failure: Failure
     giants: tuple[int, ...] = ()
     stamped: bool = False
+    body: str = "ordinary"
 
 
 RECIPES = {
@@ -41,8 +42,11 @@ RECIPES = {
         Recipe("4m-stamped", 4 * MIB, NPM, (MIB,), stamped=True),
         Recipe("100m", 100_000_000, DOCKER, (1 * MIB, 2 * MIB, 5 * MIB)),
         Recipe("100m-stamped", 100_000_000, KANIKO, (1 * MIB, 2 * MIB, 5 * MIB), stamped=True),
+        *(Recipe(f"4m-{body.replace(' ', '-')}", 4 * MIB, DOCKER, body=body) for body in chatter.BODIES),
     )
 }
+CLIFFS = tuple(f"4m-{body.replace(' ', '-')}" for body in chatter.BODIES)
+"""Names of the traces that consist of one thing, after one of the ordinary kind with the same end."""
 
 
 def _opened(section: str, title: str, second: int) -> bytes:
@@ -93,7 +97,7 @@ def _body(words: Words, recipe: Recipe, room: int) -> Iterator[bytes]:
     for line in first:
         written += len(line)
         yield line
-    for line in chatter.blocks(words):
+    for line in chatter.BODIES[recipe.body](words):
         written += len(line) + 1
         yield line
         if giants and written > room * (len(recipe.giants) - len(giants) + 1) // (len(recipe.giants) + 2):
@@ -111,7 +115,7 @@ def _lines(words: Words, recipe: Recipe) -> Iterator[bytes]:
 
 
 def _entries(line: bytes) -> Iterator[bytes]:
-    """Cut a line as the runner does: at the end of its buffer, and behind a frame that ends in \\r."""
+    """Cut a line as the runner does: at the end of its buffer, and at each carriage return."""
     for frame in line.split(b"\r"):
         for at in range(0, max(1, len(frame)), ENTRY):
             yield frame[at : at + ENTRY]
@@ -125,14 +129,16 @@ def stamped(lines: Iterator[bytes]) -> Iterator[bytes]:
         flag = b" "
         for entry in _entries(line):
             micro += 113
-            time = f"2026-01-02T{3 + micro // 3_600_000_000:02}:{micro // 60_000_000 % 60:02}:{micro // 1_000_000 % 60:02}"
+            time = (
+                f"2026-01-02T{3 + micro // 3_600_000_000:02}:{micro // 60_000_000 % 60:02}:{micro // 1_000_000 % 60:02}"
+            )
             yield f"{time}.{micro % 1_000_000:06}Z ".encode() + stream + flag + entry
             flag = b"+"
 
 
 def lines(recipe: Recipe, seed: int = SEED) -> Iterator[bytes]:
     """Give the raw lines of a recipe's trace, without the line feeds at their ends."""
-    words = Words(Random(f"{seed} {recipe.name}"))  # noqa: S311 - the same bytes each time are wanted
+    words = Words(Random(f"{seed} {recipe.name}"))
     made = _lines(words, recipe)
     return stamped(made) if recipe.stamped else made
 

@@ -27,11 +27,21 @@ class Install(NamedTuple):
     packages: str
 
 
-def wheel(folder: str) -> str:
-    """Build the wheel of this checkout; give its path."""
+def source(folder: str) -> str:
+    """Copy what a wheel is built from, but the pages; give the path at which the build looks for those."""
+    shutil.rmtree(folder, ignore_errors=True)
+    os.makedirs(folder)
+    shutil.copytree(os.path.join(ROOT, "diagnose"), os.path.join(folder, "diagnose"))
+    for name in ("hatch_build.py", "pyproject.toml", "README.md", "LICENSE", ".gitignore"):
+        shutil.copy(os.path.join(ROOT, name), folder)
+    return os.path.join(folder, "patterns")
+
+
+def wheel(folder: str, root: str = ROOT) -> str:
+    """Build the wheel of this checkout, or of a copy of its source; give its path."""
     shutil.rmtree(folder, ignore_errors=True)
     argv = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
-    subprocess.run(argv, cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(argv, cwd=root, check=True, capture_output=True)
     return glob.glob(os.path.join(folder, "*.whl"))[0]
 
 
@@ -43,11 +53,8 @@ def environment(folder: str) -> str:
     return python
 
 
-def kdiag(built: str, folder: str, *, fast: bool = True, catalogue: bytes | None = None) -> Install:
-    """Install a built wheel into an environment of its own.
-
-    Without `fast` it has no Hyperscan, as where there is no wheel of it; `catalogue` takes the place of the wheel's.
-    """
+def kdiag(built: str, folder: str, *, fast: bool = True) -> Install:
+    """Install a built wheel into an environment of its own; without `fast` it has no Hyperscan there."""
     python = environment(folder)
     packages = glob.glob(os.path.join(folder, "lib*", "python*", "site-packages"))[0]
     for name in os.listdir(packages):
@@ -58,9 +65,6 @@ def kdiag(built: str, folder: str, *, fast: bool = True, catalogue: bytes | None
             shutil.rmtree(path)
     with zipfile.ZipFile(built) as archive:
         archive.extractall(packages)
-    if catalogue is not None:
-        with open(os.path.join(packages, "diagnose", "catalogue.json"), "wb") as stream:
-            stream.write(catalogue)
     for name in NATIVE if fast else NATIVE[1:]:
         found = importlib.util.find_spec(name)
         if found is not None and found.submodule_search_locations:

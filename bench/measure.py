@@ -70,15 +70,11 @@ def least(one: Reading, other: Reading) -> Reading:
 def interleaved(
     commands: Sequence[Command], rounds: int, folder: str, tell: Callable[[str], None] = lambda _: None
 ) -> dict[str, Reading]:
-    """Run every command once in each round, so that whatever else the machine does hits all alike.
-
-    The first round is a warm-up, which fills caches and counts only for memory.
-    """
+    """Run every command once in each round, so that whatever else the machine does hits all alike."""
     found: dict[str, Reading] = {}
-    for number in range(rounds + 1):
+    for number in range(rounds):
         for command in commands:
+            tell(f"round {number + 1} of {rounds}: {command.name}")
             reading = once(command, folder)
-            known = found.get(command.name)
-            found[command.name] = reading if number <= 1 or known is None else least(known, reading)
-            tell(f"round {number}/{rounds}: {command.name}")
+            found[command.name] = least(found.get(command.name, reading), reading)
     return found

@@ -1,8 +1,9 @@
 """Makes catalogues of any number of pages from the real ones, to see what a growing corpus costs.
 
-Fewer pages are the real ones without some that have no part in the generated traces. More are the real ones and copies of them that look for other words: each
-longer word of a copy's keywords and patterns is replaced by one of the same length. One keyword in five stays as it
-was, so that the lines that make the real pages look twice make the copies look, too; but no copy ever matches.
+Fewer pages are the real ones without some that have no part in the generated traces. More are the real ones and copies
+of them that look for other words: each longer word of a copy's keywords and patterns is replaced by one of the same
+length. One keyword in five stays as it was, so that the lines that make the real pages look twice make the copies look,
+too; which never wins.
 """
 
 from __future__ import annotations
@@ -26,14 +27,14 @@ _LETTERS = "aeiou", "bcdfghklmnprstvz"
 
 def _other(word: str, seed: int) -> str:
     """Give the word that stands for `word` in the copies of one round: of its length and its capitals."""
-    rng = Random(f"{seed} {word.lower()}")  # noqa: S311 - the same copies each time are wanted
+    rng = Random(f"{seed} {word.lower()}")
     made = "".join(rng.choice(_LETTERS[place % 2]) for place in range(len(word)))
     return "".join(new.upper() if old.isupper() else new for old, new in zip(word, made, strict=True))
 
 
 def vary(text: str, seed: int) -> str:
     """Give a page that looks for other words than `text` does."""
-    rng = Random(f"{seed} {text}")  # noqa: S311 - as above
+    rng = Random(f"{seed} {text}")
 
     def swap(found: re.Match[str]) -> str:
         return _other(found[0], seed)
@@ -85,14 +86,6 @@ def write(real: str, folder: str, number: int, seed: int = SEED) -> int:
             stream.write(text)
     shutil.copy(os.path.join(real, "facts.toml"), folder)
     return min(number, len(places))
-
-
-def catalogue(folder: str) -> bytes:
-    """Compile a folder of pages as a wheel's build does."""
-    from diagnose.corpus import catalogue as compiled
-    from diagnose.corpus import pages
-
-    return compiled.dump(pages.read_corpus(folder))
 
 
 def literals() -> list[str]:

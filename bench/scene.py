@@ -54,6 +54,21 @@ class Scene(NamedTuple):
         env = self.env(given.get("cache", ""))
         return Command(name, tuple(argv), self.traces[trace] if how == "pipe" else "", how, env)
 
+    def many(self, name: str, trace: str, number: int) -> Command:
+        """Give a run of kdiag on a trace under `number` names."""
+        folder = os.path.join(self.folder, "many")
+        os.makedirs(folder, exist_ok=True)
+        paths = [os.path.join(folder, f"{trace}-{each:03}.log") for each in range(number)]
+        for path in paths:
+            if not os.path.exists(path):
+                os.link(self.traces[trace], path)
+        return Command(name, (self.fast.python, self.fast.script, "log", *paths), env=self.env())
+
+    def tee(self, name: str, trace: str) -> Command:
+        """Give a run of kdiag that passes a trace through."""
+        argv = (self.fast.python, self.fast.script, "--tee")
+        return Command(name, argv, self.traces[trace], "pipe", self.env())
+
     def searcher(self, name: str, tool: str, trace: str, *options: str, how: str = "none") -> Command | None:
         """Give a run of a text searcher with kdiag's literals, or None where there is no such program."""
         path = self.tools[tool].path
@@ -73,7 +88,7 @@ class Scene(NamedTuple):
 
 
 class Rival(NamedTuple):
-    """Another log doctor on Python's index: how its table row is named, its package, the words before the log's path."""
+    """Another log doctor on Python's index: the name of its row, its package, the words before the path of a log."""
 
     name: str
     package: str
@@ -130,9 +145,9 @@ def prepare(
     corpora = {}
     for number in numbers:
         tell(f"a corpus of {number} pages")
-        made = os.path.join(folder, f"pages-{number}")
-        pages.write(os.path.join(install.ROOT, "patterns"), made, number)
-        place = os.path.join(folder, f"kdiag-{number}")
-        corpora[number] = install.kdiag(built, place, catalogue=pages.catalogue(made))
+        source = os.path.join(folder, f"source-{number}")
+        pages.write(os.path.join(install.ROOT, "patterns"), install.source(source), number)
+        other = install.wheel(os.path.join(folder, f"wheel-{number}"), source)
+        corpora[number] = install.kdiag(other, os.path.join(folder, f"kdiag-{number}"))
     tell("programs to compare with")
     return Scene(folder, traces, fast, plain, corpora, _literals(folder), _tools(folder, rivals=rivals))

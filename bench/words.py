@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from random import Random
 
-_SYLLABLES = "ba be bo ca co cu da de di do fa fe fi ga go gra ha he ja jo ka ke ki la le li lo ma me mi mo na ne ni no".split()
-_PARTS = (
-    "core util http proto async stream cache queue crypto json yaml parse render router store index graph token "
-    "client server worker config model view audit metric trace event image vector matrix search mail report"
-).split()
-_VERBS = "reads writes keeps drops merges splits sorts counts renders parses opens closes joins rejects accepts".split()
+_CONSONANTS, _VOWELS = "bcdfghjklmnprst", "aeiou"
+_SYLLABLES = [first + second for first in _CONSONANTS for second in _VOWELS]
+_PARTS = [
+    *("core", "util", "http", "proto", "async", "stream", "cache", "queue", "crypto", "json", "yaml", "parse"),
+    *("render", "router", "store", "index", "graph", "token", "client", "server", "worker", "config", "model", "view"),
+    *("audit", "metric", "trace", "event", "image", "vector", "matrix", "search", "mail", "report"),
+]
+_VERBS = ["reads", "writes", "keeps", "drops", "merges", "splits", "sorts", "counts", "renders", "parses", "opens"]
 
 
 class Words:
@@ -31,7 +33,7 @@ class Words:
 
     def path(self) -> str:
         """Draw a path of source."""
-        return f"src/{self.name()}/{_PARTS[self.rng.getrandbits(5)]}/{self.name().replace('-', '_')}"
+        return f"src/{self.name()}/{_PARTS[self.rng.getrandbits(5) % len(_PARTS)]}/{self.name().replace('-', '_')}"
 
     def verb(self) -> str:
         """Draw what a test says that something does."""
