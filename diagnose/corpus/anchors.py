@@ -77,6 +77,7 @@ class _Reader:
             part = self.item()
             least = self.repeat()
             if not part.width and least != 0:
+                rows += part.rows
                 continue
             if part.literal is not None and least == 1:
                 run += part.literal
@@ -159,7 +160,7 @@ class _Reader:
         if self.take() != ")":
             raise _UnclearError
         if opened in ("?=", "?!", "?<=", "?<!"):
-            return _Part(None, (), width=False)
+            return _Part(None, rows if opened == "?=" else (), width=False)
         return _Part(None, rows)
 
 

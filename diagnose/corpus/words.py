@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from diagnose.corpus.ordinary import Ordinary
 from diagnose.model import Literals, Signature, Words
 
-_SEPARATORS = {code: " " for code in range(128) if not chr(code).isalpha()}
+_LETTERLESS = frozenset(char for char in map(chr, range(128)) if not char.isalpha())
+_TABLE = bytes(32 if chr(code) in _LETTERLESS else code for code in range(256))
+_SHORT = 3
+"""Letters below which a word is in most texts."""
 
 
-def cores(text: str) -> str:
-    """Give a text with all but its words taken out: runs of letters, apart by spaces."""
-    return text.translate(_SEPARATORS)
+def words_of(text: str) -> list[str]:
+    """List the runs of letters of a text; all that is not ASCII counts as a letter."""
+    return text.encode("utf-8", "surrogatepass").translate(_TABLE).decode("utf-8", "surrogatepass").split()
 
 
-def core(literal: str) -> str:
-    """Give the longest run of letters of a literal; a text that holds the literal has it within a word of its own."""
-    return max(cores(literal).split(), key=len, default="")
+def _enter(literal: str, place: int, whole: dict[str, list[int]], parts: dict[str, list[int]]) -> None:
+    """Enter a literal by its longest word that has a sign on either side, or else by its longest word.
+
+    In a text that holds the literal, the first is a word as it is; the second may be a part of a longer one.
+    """
+    words = words_of(literal)
+    first = 0 if literal[:1] in _LETTERLESS else 1
+    last = len(words) if literal[-1:] in _LETTERLESS else len(words) - 1
+    inner = max((word for word in words[first:last] if len(word) >= _SHORT), key=len, default="")
+    if inner:
+        whole.setdefault(inner, []).append(place)
+    else:
+        parts.setdefault(max(words, key=len, default=""), []).append(place)
 
 
 def table(owners: dict[str, list[int]]) -> Literals:
     """Make a table of literals and of who looks for each."""
-    by_core: dict[str, list[int]] = {}
+    whole: dict[str, list[int]] = {}
+    parts: dict[str, list[int]] = {}
     for place, literal in enumerate(owners):
-        by_core.setdefault(core(literal), []).append(place)
-    return Literals(list(owners), list(owners.values()), by_core)
+        _enter(literal, place, whole, parts)
+    return Literals(list(owners), list(owners.values()), whole, parts)
 
 
-def collect(signatures: Iterable[Signature]) -> Words:
+def collect(signatures: Sequence[Signature]) -> Words:
     """Collect the keywords of signatures, which own them by their place in the sequence."""
     exact: dict[str, list[int]] = {}
     folded: dict[str, list[int]] = {}
@@ -37,22 +52,32 @@ def collect(signatures: Iterable[Signature]) -> Words:
                 folded.setdefault(keyword.lower(), []).append(index)
             else:
                 exact.setdefault(keyword, []).append(index)
-    return Words(table(exact), table(folded))
+    return Words(table(exact), table(folded), _rare(exact, [each.anywhere for each in signatures]))
+
+
+def _rare(exact: dict[str, list[int]], anywhere: Sequence[bool]) -> list[str]:
+    ordinary = Ordinary()
+    rarest = {literal: ordinary.rarest(literal) for literal in exact}
+    needed = {literal for literal, owners in exact.items() if any(anywhere[owner] for owner in owners)}
+    return sorted({word for literal, word in rarest.items() if word != literal or literal in needed})
 
 
 def add(one: Literals, owners: dict[str, list[int]]) -> Literals:
     """Add literals, or further owners of those that are there."""
     places = {literal: place for place, literal in enumerate(one.texts)}
-    texts, all_owners, by_core = list(one.texts), list(one.owners), dict(one.cores)
+    texts, all_owners = list(one.texts), list(one.owners)
+    whole, parts = dict(one.whole), dict(one.parts)
     for literal, indices in owners.items():
         if literal in places:
             all_owners[places[literal]] = [*all_owners[places[literal]], *indices]
             continue
-        name = core(literal)
-        by_core[name] = [*by_core.get(name, ()), len(texts)]
+        fresh: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
+        _enter(literal, len(texts), *fresh)
+        for known, new in zip((whole, parts), fresh, strict=True):
+            known.update({word: [*known.get(word, ()), *places] for word, places in new.items()})
         texts.append(literal)
         all_owners.append(indices)
-    return Literals(texts, all_owners, by_core)
+    return Literals(texts, all_owners, whole, parts)
 
 
 def _moved(one: Literals, places: Sequence[int | None]) -> Literals:
@@ -67,4 +92,9 @@ def _joined(one: Literals, places: Sequence[int | None], other: Literals, first:
 
 def join(one: Words, places: Sequence[int | None], other: Words, first: int) -> Words:
     """Join two tables: `places` has the new place of each signature of `one`, or None; `other` begins at `first`."""
-    return Words(_joined(one.exact, places, other.exact, first), _joined(one.folded, places, other.folded, first))
+    exact, folded = ((one.exact, other.exact), (one.folded, other.folded))
+    return Words(
+        _joined(exact[0], places, exact[1], first),
+        _joined(folded[0], places, folded[1], first),
+        sorted({*one.rare, *other.rare}),
+    )

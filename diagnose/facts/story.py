@@ -14,8 +14,8 @@ from diagnose.record import NamedTuple
 from diagnose.scan import Hit
 from diagnose.trace import RUNNER_SECTIONS, Trace
 
-BLOCK = 400
-"""Lines that are read at once on the way back from the end."""
+FIRST, BLOCK = 50, 400
+"""Lines that are read at once on the way back from the end: at first, for it is often short, and at most."""
 FARTHEST = 20_000
 """Lines beyond which the last mark of progress is no longer looked for."""
 
@@ -101,9 +101,10 @@ def _back(
     section, first, last = bounds
     marked = bool(trace.sections)
     lines: list[Line] = []
-    at = last
+    at, size = last, FIRST
     while at >= first and len(lines) < FARTHEST:
-        begin = max(first, at - BLOCK + 1)
+        begin = max(first, at - size + 1)
+        size = min(BLOCK, 2 * size)
         block = [line for line in trace.window(begin, at) if _within(line, section, marked)]
         block = [line for line in block if not lines or line.first < lines[0].first]
         said = listen(block)

@@ -14,6 +14,8 @@ from diagnose.record import NamedTuple
 from diagnose.scan import Survey
 from diagnose.trace import Trace
 
+SURVIVED = 16
+"""Places that the job survived at which a page is tried: each is read anew from the trace."""
 INNER = 40
 """Lines of a RUN's or a script's output that may follow its own word of the cause, such as npm's closing advice."""
 VERDICT = 200
@@ -110,11 +112,6 @@ class _Confirmer:
         return spoken or self.windows.after(found.deciding) <= INNER
 
 
-def _outside(signature: Signature) -> bool:
-    """Tell whether a page has something to say of lines that the job survived."""
-    return signature.kind in ("noise", "hazard") or bool(signature.explains)
-
-
 def _skip(said: Said) -> bool:
     return said.line.section is not None and said.line.section.startswith(_AFTERMATH)
 
@@ -124,10 +121,12 @@ def _of_page(
 ) -> tuple[list[Match], list[Rejection]]:
     matches: list[Match] = []
     rejections: list[Rejection] = []
+    survived = 0
     for hit in survey.pages.get(index, []):
         windows = confirmer.windows.terminal(hit, signature.within)
         terminal = bool(windows)
-        if not windows and _outside(signature):
+        survived += not terminal
+        if not windows and signature.anywhere and survived <= SURVIVED:
             windows = confirmer.windows.elsewhere(hit, signature.within)
         if not windows:
             rejections.append(

@@ -98,6 +98,11 @@ class Signature(NamedTuple):
     anchors: tuple[tuple[tuple[str, ...], ...], ...] = ()
     own: bool = False
 
+    @property
+    def anywhere(self) -> bool:
+        """Whether the page has something to say of lines that the job survived."""
+        return self.kind in ("noise", "hazard") or bool(self.explains)
+
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,20 +119,26 @@ if TYPE_CHECKING:
 class Literals(NamedTuple):
     """Literals to look for: `owners` has for each of `texts` the places of the signatures that look for it.
 
-    `cores` has places in `texts` by their core, which is the longest run of letters of a literal, and by which a text
-    is asked for many of them at once.
+    A text is asked for many of them at once by a word: `whole` has places in `texts` by a word that stands in a text
+    as it is, where the literal does, and `parts` those of all others by one that may be a part of a word.
     """
 
     texts: list[str]
     owners: list[list[int]]
-    cores: dict[str, list[int]]
+    whole: dict[str, list[int]]
+    parts: dict[str, list[int]]
 
 
 class Words(NamedTuple):
-    """The keywords of a corpus: those to be found as written, and those in small letters to be found in any case."""
+    """The keywords of a corpus: those to be found as written, and those in small letters to be found in any case.
+
+    `rare` are for the middle of a long trace: a word of each keyword of `exact` that ordinary output has little of. Of
+    keywords without such a word there are those of pages that speak of lines which the job survived, as they are.
+    """
 
     exact: Literals
     folded: Literals
+    rare: list[str]
 
 
 class Corpus(NamedTuple):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from diagnose.model import Literals
 from diagnose.scan import plain
 
@@ -26,8 +24,8 @@ class Engine:
         self._seen = 0
         self._tried = False
 
-    def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield (place of the literal, place in the text) for every hit, at most twice `plain.EACH_SIDE` a literal."""
+    def find(self, text: str) -> dict[int, list[int]]:
+        """Give the literals that stand in a text by their places, and where they stand; see `plain.find`."""
         self._seen += len(text)
         if self._seen > ENOUGH and not self._tried:
             from diagnose.scan.fast import Fast

@@ -9,6 +9,8 @@ from diagnose.model import Corpus, Literals, Words
 from diagnose.record import NamedTuple
 from diagnose.scan.engine import Engine
 from diagnose.scan.landmarks import LANDMARKS
+from diagnose.scan.sieve import ENOUGH as SIFTED
+from diagnose.scan.sieve import Sieve
 from diagnose.trace import Chunk, Trace
 
 PER_PAGE = 64
@@ -59,6 +61,15 @@ class _Bounded:
             del self.last[0]
             self.dropped += 1
 
+    def extend(self, chunk: Chunk, text: str, ats: list[int]) -> None:
+        """Add the hits at these places; lines are looked up only for those that may stay."""
+        room = self.half - len(self.first)
+        if len(ats) > 2 * (room + self.half):
+            self.dropped += len(ats) - 2 * (room + self.half)
+            ats = ats[: 2 * room] + ats[-2 * self.half :]
+        for at in ats:
+            self.add(_hit(chunk, text, at))
+
     def hits(self) -> list[Hit]:
         return self.first + self.last
 
@@ -84,11 +95,14 @@ class _Scanner:
 
     def scan(self, chunk: Chunk, text: str, kept: dict[int | str, _Bounded]) -> None:
         texts, owners = self._literals.texts, self._literals.owners
-        for place, at in sorted(self._engine.find(text), key=lambda each: each[1]):
-            literal = texts[place]
-            hit = _hit(chunk, text, at + (1 if literal[0] == "\n" else 0))
-            for owner in (*owners[place], *self._landmarks.get(literal, ())):
-                kept.setdefault(owner, _Bounded(PER_PAGE // 2)).add(hit)
+        places: dict[int | str, list[int]] = {}
+        for literal, found in self._engine.find(text).items():
+            shift = 1 if texts[literal][0] == "\n" else 0
+            ats = [at + shift for at in found] if shift else found
+            for owner in (*owners[literal], *self._landmarks.get(texts[literal], ())):
+                places[owner] = sorted({*places[owner], *ats}) if owner in places else ats
+        for owner, ats in places.items():
+            kept.setdefault(owner, _Bounded(PER_PAGE // 2)).extend(chunk, text, ats)
 
 
 class _Scanners(NamedTuple):
@@ -133,7 +147,8 @@ def survey(trace: Trace, corpus: Corpus) -> Survey:
     """Read the trace once; afterwards its sections and end are known, too."""
     words, exact, folded = _scanners(corpus.words)
     kept: dict[int | str, _Bounded] = {}
-    for chunk in trace.chunks():
+    sieve = Sieve.load(corpus.words) if trace.size >= SIFTED else None
+    for chunk in trace.chunks(sieve):
         if chunk.text.startswith("$ "):  # a chunk begins with a line, which has no line feed in front
             kept.setdefault("command", _Bounded(PER_PAGE // 2)).add(_hit(chunk, chunk.text, 0))
         exact.scan(chunk, chunk.text, kept)

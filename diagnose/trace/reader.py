@@ -22,6 +22,7 @@ from diagnose.trace.index import Index
 from diagnose.trace.keys import Keys
 from diagnose.trace.marks import TOKEN, Open, Sections
 from diagnose.trace.pieces import Piece, bulk, compose
+from diagnose.trace.sift import Sieve, sift
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ REMEMBERED = 4096
 """Blocks of which it is remembered whether their raw lines stand alone."""
 PASTE = 1024 * 1024
 """Bytes beyond which a trace is no paste from a terminal."""
+HEAD = 64 * 1024
+TAIL = 256 * 1024
+"""Bytes at the head and at the tail of which every line is cleaned."""
 FRAMES = 64
 """Frames of one line that are kept, half of them from each end."""
 
@@ -153,8 +157,16 @@ class Trace:
             self._end = judge(self.window, known.line_count, prologue=known.prologue)
         return self._end
 
-    def chunks(self) -> Iterator[Chunk]:
-        """Yield all of the trace as cleaned text, once; afterwards the properties are known."""
+    @property
+    def size(self) -> int:
+        """Bytes of the trace."""
+        return self._size - self._start
+
+    def chunks(self, sieve: Sieve | None = None) -> Iterator[Chunk]:
+        """Yield the trace as cleaned text, once; afterwards the properties are known.
+
+        With a `sieve`, of its middle only lines in which that finds something.
+        """
         learned = _Pass()
         builder = Builder()
         held: list[tuple[Block, Open]] | None = [] if self._size <= HELD else None
@@ -164,23 +176,33 @@ class Trace:
             if block.begins:
                 learned.index.add(block.first, block.offset, learned.state)
             learned.line_count += block.lines
+            if sieve and self._in_middle(block) and (lines := sift(sieve, block, self._form)) is not None:
+                for part in lines:
+                    self._add(learned, builder, part)
+                continue
             if block.giant and (chunk := builder.take()):
                 yield learned.look(chunk)
-            text = None if block.giant else bulk(block, self._form)
-            if text is not None:
-                builder.plain(text, block.first, block.lines)
+            if block.giant:
+                self._learn(learned, block)
+                for piece in self._parts(block, sieve):
+                    yield learned.look(piece)
             else:
-                pieces = self._learn(learned, block)
-                if block.giant:
-                    for part in self._parts(block):
-                        yield learned.look(part)
-                else:
-                    builder.pieces(pieces)
+                self._add(learned, builder, block)
             if builder.size >= CHUNK and (chunk := builder.take()):
                 yield learned.look(chunk)
         if chunk := builder.take():
             yield learned.look(chunk)
         self._learned, self._held = learned, held
+
+    def _in_middle(self, block: Block) -> bool:
+        return block.offset - self._start >= HEAD and block.offset + block.size <= self._size - TAIL
+
+    def _add(self, learned: _Pass, builder: Builder, block: Block) -> None:
+        text = bulk(block, self._form)
+        if text is not None:
+            builder.plain(text, block.first, block.lines)
+        else:
+            builder.pieces(self._learn(learned, block))
 
     def _learn(self, learned: _Pass, block: Block) -> list[Piece]:
         composed = compose(block, self._form, learned.state)
@@ -189,12 +211,14 @@ class Trace:
             learned.sections.add(mark)
         return composed.pieces
 
-    def _parts(self, block: Block) -> Iterator[Chunk]:
+    def _parts(self, block: Block, sieve: Sieve | None) -> Iterator[Chunk]:
         """Yield a giant line in overlapping parts; every frame stands on a line of its own."""
         at, end = block.offset, block.offset + block.size
         while at < end:
-            text = clean(decode(self._read(at, min(READ, end - at)).removesuffix(b"\n")))
-            yield giant(TOKEN.sub("\n", text).replace("\r", "\n"), block.first)
+            data = self._read(at, min(READ, end - at)).removesuffix(b"\n")
+            if sieve is None or sieve(data) != []:
+                text = clean(decode(data))
+                yield giant(TOKEN.sub("\n", text).replace("\r", "\n"), block.first)
             at += READ
             if at < end:
                 at -= OVERLAP
@@ -239,7 +263,8 @@ class Trace:
         if plain is None:
             if len(self._plain) >= REMEMBERED:
                 self._plain.clear()
-            plain = self._plain[block.offset] = not block.giant and bulk(block, self._form) is not None
+            plain = not block.giant and bulk(block, self._form) is not None
+            self._plain[block.offset] = plain
         return plain
 
     def _composed(self, block: Block, state: Open) -> tuple[list[Line], Open]:

@@ -10,12 +10,13 @@ from types import ModuleType
 
 from diagnose import lazy
 from diagnose.corpus import anchors as corpus_anchors
+from diagnose.facts import verdict
 from diagnose.redact import kinds
 
 ROOMS = ("redact", "corpus", "trace", "facts", "match", "rank", "advise", "render", "sources")
 _PACKAGE = os.path.dirname(os.path.abspath(lazy.__file__))
 FILE = os.path.join(_PACKAGE, "anchors.py")
-_HEAD = '''"""Of expressions in the source, rows of words: a text that lacks a row cannot match. Made by `make anchors`."""
+_HEAD = '''"""Rows of words of our expressions: a text that lacks a row cannot match. Made by `make anchors`."""
 
 ANCHORS: dict[str, tuple[tuple[str, ...], ...]] = {
 '''
@@ -40,6 +41,7 @@ def _named(module: ModuleType) -> list[str]:
 def table() -> dict[str, corpus_anchors.Rows]:
     """Give the words of each expression that has any, in the order of the expressions' texts."""
     patterns = {pattern: 0 for module in _modules() for pattern in _named(module)}
+    verdict.rows()
     patterns |= {pattern: flags for pattern, flags in lazy.made() if lazy.gated(flags)}
     patterns |= {kind.pattern: lazy.IGNORECASE for kind in kinds.KINDS if kind.ignore_case}
     found = {pattern: corpus_anchors.anchors(pattern) for pattern in sorted(patterns)}

@@ -1,0 +1,58 @@
+"""Tells of the raw bytes of a long trace which lines are worth to be cleaned and looked at; most are not.
+
+To clean a trace costs six times what it costs to look for words in it. So a long one is asked, as it is, for a rare
+word of each keyword; lines that have one are cleaned and scanned as all others are. A word is found whatever colours
+stand between it and the next. Colours within a word are not seen through, but for the last part of a trace, which is
+always cleaned as a whole.
+"""
+
+from __future__ import annotations
+
+from diagnose.model import Words
+from diagnose.scan.landmarks import LANDMARKS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+ENOUGH = 1 << 20
+"""Bytes of a trace from which on it is sifted; the libraries for it cost as much as half of this."""
+MOST = 64
+"""Hits in one block beyond which all of it is cleaned."""
+_ALWAYS = ("PRIVATE KEY", "$ ")
+"""Marks of a private key, and of a command that the runner echoes."""
+
+
+class Sieve:
+    """A compiled set of words; call it with bytes."""
+
+    __slots__ = ("_database", "_error")
+
+    def __init__(self, database: Any, error: type[Exception]) -> None:
+        self._database = database
+        self._error = error
+
+    @classmethod
+    def load(cls, words: Words) -> Sieve | None:
+        """Compile the rare words of a corpus; None without Hyperscan, or where some keyword may be in any case."""
+        if words.folded.texts:
+            return None
+        from diagnose.scan import database
+
+        literals = sorted({*words.rare, *_ALWAYS, *(literal.strip("\n") for _, literal in LANDMARKS)})
+        found = database.load(literals)
+        return None if found is None else cls(found, database.terminated())
+
+    def __call__(self, data: bytes) -> list[int] | None:
+        """Give the places behind the words in rising order, or None for more than `MOST`."""
+        ends: list[int] = []
+
+        def keep(_index: int, _from: int, end: int, _flags: int, _context: object) -> bool:
+            ends.append(end)
+            return len(ends) > MOST
+
+        try:
+            self._database.scan(data, match_event_handler=keep)
+        except self._error:
+            return None
+        return sorted(ends)
