@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from diagnose.core import Context, diagnose
 from diagnose.errors import InputError, PageError
 from diagnose.model import Diagnosis, Source
 from diagnose.trace import open_trace
+from tests.run import kdiag
 
 PAGE = """# The deploy lock of `<stage>` is held
 
@@ -83,3 +85,13 @@ def test_a_missing_folder_and_a_faulty_page_are_told(tmp_path: object) -> None:
     folder = _write(tmp_path, "x", "weather")
     with pytest.raises(PageError, match="unknown category"):
         corpus.load([folder])
+
+
+def test_the_configuration_names_folders_of_pages_for_a_piped_log(tmp_path: Path) -> None:
+    folder = tmp_path / ".config" / "kdiag"
+    (folder / "pages" / "script").mkdir(parents=True)
+    page = PAGE.replace("PATTERN", r"deploy lock of (?P<stage>\S{1,40}) is held")
+    (folder / "pages" / "script" / "deploy-lock.md").write_text(page)
+    (folder / "config.toml").write_text('patterns = ["pages"]\n')
+    done = kdiag("--quiet", stdin=b"$ deploy\ndeploy lock of prod is held\n", home=str(tmp_path))
+    assert done.out.startswith("root-cause\tdeploy-lock\t2\t")

@@ -6,9 +6,9 @@ import os
 import sys
 from typing import NamedTuple
 
-from diagnose import corpus
 from diagnose.cli import screen
 from diagnose.cli.alarm import alarm
+from diagnose.cli.loaded import loaded
 from diagnose.cli.options import Request
 from diagnose.cli.progress import Progress
 from diagnose.cli.report import FAILED, OK, UNKNOWN, check_redaction
@@ -106,7 +106,7 @@ def _job(named: str, ways: Ways, asked: Request) -> int:
 def group(kind: str, named: str, ways: Ways, asked: Request) -> int:
     """Gather and print what is named, and give the exit code; raises UsageError for a faulty line."""
     check_redaction(asked)
-    pages = corpus.load(asked.patterns)
+    pages = loaded(asked.patterns)
     config, insecure = ways.config, ways.insecure_http
     place = Asked(named, ways.project or "", "", config, insecure, kind, ways.branch or "")
     try:

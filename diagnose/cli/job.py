@@ -6,9 +6,9 @@ import os
 import sys
 from typing import BinaryIO, NamedTuple
 
-from diagnose import corpus
 from diagnose.cli import screen
 from diagnose.cli.alarm import alarm
+from diagnose.cli.loaded import loaded
 from diagnose.cli.options import Request
 from diagnose.cli.progress import Progress
 from diagnose.cli.report import FAILED, Printer, check_redaction, code_of
@@ -90,7 +90,7 @@ def _group(named: str, kind: str, ways: Ways, asked: Request) -> int:
 def job(named: str, ways: Ways, asked: Request) -> int:
     """Fetch and diagnose one job, print the report, and give the exit code; raises UsageError for a faulty line."""
     check_redaction(asked)
-    pages = corpus.load(asked.patterns)
+    pages = loaded(asked.patterns)
     printer = Printer(asked, sys.stdout)
     place = Asked(named, ways.project or "", ways.job or "", ways.config, ways.insecure_http)
     try:

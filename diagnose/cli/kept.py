@@ -55,7 +55,7 @@ class Kept:
             crash.tell(error)
 
     def _report(self, source: Source, facts: tuple[Fact, ...], asked: Request) -> None:
-        from diagnose import corpus
+        from diagnose.cli.loaded import loaded
         from diagnose.cli.report import Printer, examine
 
         if self._trouble is not None:
@@ -64,6 +64,6 @@ class Kept:
         if not self._spool.size:
             screen.tell(f"kdiag: {source.name}: it printed nothing")
             return
-        found = examine(self._spool.finish(), source, corpus.load(asked.patterns), asked, facts)
+        found = examine(self._spool.finish(), source, loaded(asked.patterns), asked, facts)
         if facts or found.verdict != "passed":
             Printer(asked, sys.stderr).show(found)

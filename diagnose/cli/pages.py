@@ -8,6 +8,7 @@ import sys
 
 from diagnose import __version__, corpus, scan
 from diagnose.cli import screen
+from diagnose.cli.loaded import loaded
 from diagnose.corpus.search import page_text, search
 from diagnose.errors import UsageError
 from diagnose.model import Corpus
@@ -32,7 +33,7 @@ def version() -> int:
 
 def table(folders: tuple[str, ...], *, as_json: bool) -> int:
     """Print all pages, by category and id."""
-    rows = sorted((each.category, each.id, each.title, each.kind) for each in corpus.load(folders).signatures)
+    rows = sorted((each.category, each.id, each.title, each.kind) for each in loaded(folders).signatures)
     if as_json:
         documents = [{"id": name, "category": where, "title": title, "kind": kind} for where, name, title, kind in rows]
         screen.write(sys.stdout, json.dumps(documents, indent=2, ensure_ascii=False) + "\n")
@@ -50,7 +51,7 @@ def table(folders: tuple[str, ...], *, as_json: bool) -> int:
 
 def explain(asked: str, folders: tuple[str, ...]) -> int:
     """Print the page named `asked`, or that a line of a log belongs to; raises UsageError where there is none."""
-    pages = corpus.load(folders)
+    pages = loaded(folders)
     by_name = {each.id.lower(): each.id for each in pages.signatures}
     wanted = asked.strip().removesuffix(".md").lower()
     if wanted in by_name:

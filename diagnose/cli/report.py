@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections import Counter
 
-from diagnose import core, corpus, render
+from diagnose import core, render
 from diagnose.cli import screen
+from diagnose.cli.loaded import loaded
 from diagnose.cli.options import Request
 from diagnose.errors import InputError, UsageError
 from diagnose.model import Corpus, Diagnosis, Fact, Failure, Job, Source
@@ -155,7 +156,7 @@ def report(paths: tuple[str, ...], asked: Request) -> int:
     _check(paths, asked)
     if sys.stdout is None:
         screen.write(None, "")
-    pages = corpus.load(asked.patterns)
+    pages = loaded(asked.patterns)
     if asked.why_not is not None:
         return _why_not(paths, asked, pages, asked.why_not)
     printer = Printer(asked, sys.stdout, several=len(paths) > 1)

@@ -8,7 +8,6 @@ it grows with the trace.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import accumulate
 
 from diagnose.model import End, Line, Note, Section
 from diagnose.trace import form as forms
@@ -20,6 +19,7 @@ from diagnose.trace.encoding import as_utf8
 from diagnose.trace.ends import PROLOGUE, judge
 from diagnose.trace.index import Index
 from diagnose.trace.keys import Keys
+from diagnose.trace.lines import lines_of, part
 from diagnose.trace.marks import TOKEN, Open, Sections
 from diagnose.trace.pieces import Piece, bulk, compose
 from diagnose.trace.sift import Sieve, sift
@@ -44,8 +44,6 @@ PASTE = 1024 * 1024
 HEAD = 64 * 1024
 TAIL = 256 * 1024
 """Bytes at the head and at the tail of which every line is cleaned."""
-FRAMES = 64
-"""Frames of one line that are kept, half of them from each end."""
 
 
 class _Pass:
@@ -177,8 +175,8 @@ class Trace:
                 learned.index.add(block.first, block.offset, learned.state)
             learned.line_count += block.lines
             if sieve and self._in_middle(block) and (lines := sift(sieve, block, self._form)) is not None:
-                for part in lines:
-                    self._add(learned, builder, part)
+                for each in lines:
+                    self._add(learned, builder, each)
                 continue
             if block.giant and (chunk := builder.take()):
                 yield learned.look(chunk)
@@ -237,8 +235,8 @@ class Trace:
             state = state if before is None else before
             reached = block.first + block.lines > first
             if reached and self._is_plain(block):
-                part = _part(block, first, last)
-                found += _lines(compose(part, self._form, state).pieces, part)
+                asked = part(block, first, last)
+                found += lines_of(compose(asked, self._form, state).pieces, asked)
             elif reached or b"section_" in block.data:
                 lines, state = self._composed(block, state)
                 found += [each for each in lines if each.first <= last and each.last >= first]
@@ -272,38 +270,8 @@ class Trace:
             composed = compose(block, self._form, state)
             if len(self._cache) >= CACHED:
                 del self._cache[next(iter(self._cache))]
-            self._cache[block.offset] = _lines(composed.pieces, block), composed.state
+            self._cache[block.offset] = lines_of(composed.pieces, block), composed.state
         return self._cache[block.offset]
-
-
-def _part(block: Block, first: int, last: int) -> Block:
-    """Cut a block to those of its raw lines that lie between `first` and `last`."""
-    raws = block.data.split(b"\n")
-    begin, end = max(0, first - block.first), min(block.lines, last - block.first + 1)
-    offset = block.offset + sum(map(len, raws[:begin])) + begin
-    data = b"\n".join(raws[begin:end]) + b"\n"
-    return Block(block.first + begin, offset, data, end - begin, len(data))
-
-
-def _lines(pieces: list[Piece], block: Block) -> list[Line]:
-    offsets = list(accumulate((len(raw) + 1 for raw in block.data.split(b"\n")), initial=block.offset))
-    return [_line(piece, offsets[piece.first - block.first]) for piece in pieces]
-
-
-def _line(piece: Piece, offset: int) -> Line:
-    if not piece.frames:
-        return Line(piece.first, piece.last, offset, "", piece.section, piece.stream, piece.time)
-    shown = piece.frames[-1]
-    text = shown.text.rstrip()
-    breaks = tuple(each for each in shown.breaks if each[0] < len(text))
-    if shown.first != piece.first:
-        breaks = ((0, shown.first), *breaks)
-    frames: tuple[str, ...] = ()
-    if len(piece.frames) > 1:
-        frames = tuple(frame.text.rstrip() for frame in piece.frames)
-        if len(frames) > FRAMES:
-            frames = frames[: FRAMES // 2] + frames[-FRAMES // 2 :]
-    return Line(piece.first, piece.last, offset, text, piece.section, piece.stream, piece.time, breaks, frames)
 
 
 def open_trace(stream: IO[bytes]) -> Trace:
