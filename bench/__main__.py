@@ -27,7 +27,7 @@ def _smoke(folder: str) -> int:
     found = smoke(folder, tell)
     print()
     for each in found:
-        got = "not measured" if each.got is None else f"{number(each.got)}{each.unit}"
+        got = "not measured" if each.got is None else f"{number(each.got) if each.unit else round(each.got)}{each.unit}"
         print(f"{'ok  ' if each.met else 'FAIL'} {each.words}: {got}, at most {each.limit:g}{each.unit}")
     return 0 if all(each.met for each in found) else 1
 

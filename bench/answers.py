@@ -13,12 +13,15 @@ from bench.scene import NOWHERE, Scene
 
 
 class Answer(NamedTuple):
-    """One trace: the page of its root cause, whether that is the planted one, and whether all ways say the same."""
+    """One trace: the page of its root cause, whether that is the planted one, and how other ways to ask differ.
+
+    `differs` names each way whose document is another one, with the fields that are.
+    """
 
     trace: str
     page: str
     right: bool
-    same: bool
+    differs: tuple[str, ...] = ()
 
 
 def document(scene: Scene, at: Install, trace: str, cache: str = "") -> dict[str, Any]:
@@ -41,14 +44,20 @@ def _cause(found: dict[str, Any]) -> str:
     return roots[0] if roots else str(found["verdict"])
 
 
+def _differing(one: dict[str, Any], other: dict[str, Any]) -> str:
+    return ", ".join(key for key in {**one, **other} if one.get(key) != other.get(key))
+
+
 def ask(scene: Scene, trace: str) -> Answer:
-    """Diagnose a trace with the fast engine, with the plain one, and without a cache."""
+    """Diagnose a trace with the fast engine, with the plain one, without a cache, and with other corpora."""
     first = document(scene, scene.fast, trace)
-    same = first == document(scene, scene.plain, trace) and first == document(scene, scene.fast, trace, NOWHERE)
-    same = same and all(_cause(document(scene, at, trace)) == _cause(first) for at in _further(scene, trace))
+    others = {
+        "plain engine": document(scene, scene.plain, trace),
+        "no cache": document(scene, scene.fast, trace, NOWHERE),
+    }
+    found = {name: _differing(first, other) for name, other in others.items()}
+    for number, at in scene.corpora.items() if trace in {"50k", "4m"} else ():
+        cause = _cause(document(scene, at, trace))
+        found[f"{number:,} pages"] = "" if cause == _cause(first) else cause
     right = trace not in RECIPES or _cause(first) == RECIPES[trace].failure.page
-    return Answer(trace, _cause(first), right, same)
-
-
-def _further(scene: Scene, trace: str) -> list[Install]:
-    return list(scene.corpora.values()) if trace in {"50k", "4m"} else []
+    return Answer(trace, _cause(first), right, tuple(f"{name}: {words}" for name, words in found.items() if words))

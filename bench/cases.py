@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bench.measure import Command
-from bench.scene import NOWHERE, RIVALS, Scene
+from bench.scene import NOWHERE, OWN, RIVALS, Scene
 
 
 class Block(NamedTuple):
@@ -23,6 +23,8 @@ PASS = "python -c pass"
 GENUINE, KINDS, PAGES, MANY_FILES = "Genuine traces", "4 MiB of one kind", "More pages", "Many files"
 HUGE_PLAIN = "100 MB without Hyperscan"
 ONE = "kdiag, 1 file of 50 KB"
+OWN_PAGES = f"kdiag, piped, {OWN} pages of one's own, 50 KB"
+OWN_UNCACHED = f"{OWN_PAGES}, no cache"
 FILES = 200
 MANY = f"kdiag, {FILES} files of 50 KB"
 PIPED = "kdiag, piped"
@@ -113,9 +115,12 @@ def corpora(scene: Scene, rounds: int) -> Block:
         for number, place in sorted(scene.corpora.items()):
             name = pages_name(number, words)
             commands[name] = scene.kdiag(name, trace, at=place)
+    commands[OWN_PAGES] = scene.kdiag(OWN_PAGES, "50k", patterns=scene.own)
+    commands[OWN_UNCACHED] = scene.kdiag(OWN_UNCACHED, "50k", patterns=scene.own, cache=NOWHERE)
     about = (
         "250 pages are the built-in ones but a few; 1,000 are those and copies that look for other words, made by "
-        "`bench/pages.py`. All are compiled into the package, as the built-in ones are."
+        "`bench/pages.py`. All are compiled into the package, as the built-in ones are; pages of one's own lie in a "
+        "folder that `--patterns` names."
     )
     return _block(scene, PAGES, about, rounds, commands)
 

@@ -61,6 +61,8 @@ def _numbers(result: Result) -> Iterator[str]:
     for size in ("50 KB", "4 MiB"):
         if got := _times(table, cases.pages_name(1_000, size), cases.pages_name(250, size)):
             yield f"At {size}, 1,000 pages cost {got} × what 250 cost."
+    if got := _times(table, cases.OWN_UNCACHED, cases.OWN_PAGES):
+        yield f"Pages of one's own cost {got} × as much where no cache keeps them compiled."
     reading = result.table(cases.MANY_FILES).reading(cases.MANY)
     one = result.table(cases.MANY_FILES).cpu(cases.ONE)
     if reading and one:

@@ -9,7 +9,7 @@ import platform
 from bench.cases import Block
 from bench.install import ROOT
 from bench.measure import Command
-from bench.scene import Scene
+from bench.scene import NOWHERE, Scene
 
 
 def _first(path: str, key: str) -> str:
@@ -52,18 +52,21 @@ def facts(scene: Scene, before: str) -> tuple[tuple[str, str], ...]:
 
 
 def shown(command: Command) -> str:
-    """Write a command as one would type it, with the names of files alone."""
+    """Write a command as one would type it, with the names of files alone, and `LOG` for that of a trace."""
     words = [os.path.basename(word) if os.sep in word else word for word in command.argv]
     words = words[1:] if words[1:2] == ["kdiag"] else words
-    words = words if len(words) < 9 else [*words[:3], "..."]
-    source = os.path.basename(command.input)
-    return f"cat {source} | {' '.join(words)}" if command.how == "pipe" else " ".join(words)
+    words = ["LOG" if word.endswith(".log") else word for word in words]
+    words = [*words[:3], "..."] if words.count("LOG") > 1 else words
+    typed = " ".join(words)
+    if command.env.get("XDG_CACHE_HOME") == NOWHERE:
+        typed = f"XDG_CACHE_HOME={NOWHERE} {typed}"
+    return f"cat LOG | {typed}" if command.how == "pipe" else typed
 
 
 def commands(blocks: tuple[Block, ...]) -> tuple[tuple[str, str], ...]:
-    """List each kind of command once, as it ran first."""
+    """List each command once, under the name that it has first."""
     found: dict[str, str] = {}
     for block in blocks:
         for command in block.commands:
-            found.setdefault(command.name, shown(command))
-    return tuple(found.items())
+            found.setdefault(shown(command), command.name)
+    return tuple((name, typed) for typed, name in found.items())

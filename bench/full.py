@@ -23,9 +23,9 @@ def blocks(scene: Scene) -> tuple[Block, ...]:
     """Give all blocks, the small ones first."""
     about = "Captured from real tools; they lie in `tests/traces`, and have 2.5 to 6.5 KB."
     return (
-        cases.size(scene, "50k", "50 KB", 12, rivals=True),
-        cases.size(scene, "4m", "4 MiB", 5, rivals=True),
-        cases.huge(scene, 3),
+        cases.size(scene, "50k", "50 KB", 15, rivals=True),
+        cases.size(scene, "4m", "4 MiB", 6, rivals=True),
+        cases.huge(scene, 4),
         cases.huge_plain(scene),
         cases.corpora(scene, 7),
         cases.single(scene, cases.GENUINE, about, list(genuine()), 12),

@@ -6,6 +6,7 @@ nothing, and one real failure at the end; with or without the runner's timestamp
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
 from random import Random
@@ -143,9 +144,19 @@ def lines(recipe: Recipe, seed: int = SEED) -> Iterator[bytes]:
     return stamped(made) if recipe.stamped else made
 
 
+def edition() -> str:
+    """Give a digest of the code that generates, so that a trace of an older one is never taken for one of this."""
+    total = hashlib.sha256(str(SEED).encode())
+    here = os.path.dirname(os.path.abspath(__file__))
+    for name in ("chatter.py", "failures.py", "generate.py", "words.py"):
+        with open(os.path.join(here, name), "rb") as stream:
+            total.update(stream.read())
+    return total.hexdigest()[:12]
+
+
 def write(recipe: Recipe, folder: str, seed: int = SEED) -> str:
     """Write a recipe's trace into a folder, unless it is there; give its path."""
-    path = os.path.join(folder, f"{recipe.name}-{seed}.log")
+    path = os.path.join(folder, f"{recipe.name}.log" if seed == SEED else f"{recipe.name}-{seed}.log")
     if os.path.exists(path):
         return path
     half = f"{path}.{os.getpid()}"

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 SPAWN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "spawn.py")
+MIB = 1 << 20
 LIMIT = 300
 """Seconds after which a command is given up."""
 
@@ -57,7 +58,8 @@ def once(command: Command, folder: str) -> Reading:
     user, system, wall, peak, code, size = done.stdout.split()
     if int(code) not in command.codes:
         raise MeasureError(f"{command.name}: exit code {code}")
-    return Reading(float(user) + float(system), float(wall), int(peak) / 1024, int(size))
+    memory = int(peak) / (MIB if sys.platform == "darwin" else 1024)
+    return Reading(float(user) + float(system), float(wall), memory, int(size))
 
 
 def least(one: Reading, other: Reading) -> Reading:

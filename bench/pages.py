@@ -68,11 +68,12 @@ def _places(real: str) -> list[str]:
     return sorted(found, key=lambda place: (os.path.basename(place) not in needed, place))
 
 
-def write(real: str, folder: str, number: int, seed: int = SEED) -> int:
-    """Write a folder of `number` pages made from the folder `real`; give how many of them are real."""
+def write(real: str, folder: str, number: int, seed: int = SEED, *, copies: bool = False) -> None:
+    """Write a folder of `number` pages made from the folder `real`: real ones first, or only `copies`."""
     shutil.rmtree(folder, ignore_errors=True)
     places = _places(real)
-    for index in range(number):
+    first = len(places) if copies else 0
+    for index in range(first, first + number):
         place = places[index % len(places)]
         generation = index // len(places)
         with open(os.path.join(real, place), encoding="utf-8") as stream:
@@ -85,7 +86,6 @@ def write(real: str, folder: str, number: int, seed: int = SEED) -> int:
         with open(path, "w", encoding="utf-8") as stream:
             stream.write(text)
     shutil.copy(os.path.join(real, "facts.toml"), folder)
-    return min(number, len(places))
 
 
 def literals() -> list[str]:

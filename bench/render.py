@@ -14,8 +14,8 @@ HEAD = """\
 # How fast kdiag is
 
 Written by `make bench`, which measures anew on your machine; do not edit. Each figure is a ratio within one run: the
-commands of a table run in turn, round after round, and of each the round with the least CPU time (its own and the
-system's for it) counts. Compare ratios, not milliseconds: another machine has others.
+commands of a table run in turn, round after round, and of each the least CPU time (its own and the system's
+for it) and the least wall time count. Compare ratios, not milliseconds: another machine has others.
 
 - kdiag is built as a wheel and installed into an environment of its own, as a user has it; it is started as its
   console script is. *No cache* means that its folder for caches can neither be read nor made. *Plain engine* is an
@@ -56,20 +56,17 @@ def table(found: Table) -> str:
 def _target(target: Target) -> str:
     unit = target.unit
     limit = ("at least " if target.least else "at most ") + f"{target.limit:g}{unit}"
-    if target.got is None:
-        return f"| {target.words} | {limit} | not measured | |"
-    return f"| {target.words} | {limit} | {number(target.got)}{unit} | {'met' if target.met else '**missed**'} |"
+    got = "not measured" if target.got is None else f"{number(target.got) if unit else round(target.got)}{unit}"
+    outcome = "" if target.got is None else "met" if target.met else "**missed**"
+    return f"| {target.words} | {limit} | {got} | {outcome} |"
 
 
 def _answers(found: tuple[Answer, ...]) -> Iterator[str]:
-    yield "| trace | root cause found | as planted | same with both engines and without cache |"
+    yield "| trace | root cause found | as planted | with the plain engine, without a cache, with other corpora |"
     yield "| --- | --- | --- | --- |"
     for each in found:
-        yield f"| {each.trace} | {each.page} | {_yes(each.right)} | {_yes(each.same)} |"
-
-
-def _yes(value: bool) -> str:
-    return "yes" if value else "**no**"
+        right = "yes" if each.right else "**no**"
+        yield f"| {each.trace} | {each.page} | {right} | {'; '.join(each.differs) or 'the same'} |"
 
 
 def _pairs(pairs: tuple[tuple[str, str], ...], mark: str = "") -> list[str]:

@@ -104,7 +104,7 @@ def _rest(result: Result) -> list[Target]:
     for rival in RIVALS.values():
         got = _ratio(table.cpu(rival.name), table.cpu(cases.PIPED))
         found.append(Target(f"4 MiB: {rival.name} / kdiag, piped", 20.0, got, least=True))
-    different = [each for each in result.answers if not each.same]
+    different = [each for each in result.answers if each.differs]
     found.append(Target("traces to which the engines, or corpora, answer differently", 0, len(different), unit=""))
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import shutil
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -11,18 +12,24 @@ from bench import generate, install, pages
 from bench.install import Install, Tool
 from bench.measure import Command
 
+OWN = 100
+"""Pages of the folder that stands for a team's own."""
 NOWHERE = "/dev/null/none"
 """A folder for caches that nobody can make."""
 
 
 class Scene(NamedTuple):
-    """What is there to measure. `traces` maps names to paths, `corpora` numbers of pages to installs with so many."""
+    """What is there to measure. `traces` maps names to paths, `corpora` numbers of pages to installs with so many.
+
+    `own` is a folder of pages as a team would have it.
+    """
 
     folder: str
     traces: dict[str, str]
     fast: Install
     plain: Install
     corpora: dict[int, Install]
+    own: str
     literals: str
     tools: dict[str, Tool]
 
@@ -46,22 +53,22 @@ class Scene(NamedTuple):
         return Command("python -c pass", (self.fast.python, "-c", "pass"), env=self.env())
 
     def kdiag(self, name: str, trace: str, how: str = "pipe", *, at: Install | None = None, **given: str) -> Command:
-        """Give a run of kdiag on a trace; `form` names the format of its report, `cache` another folder for caches."""
+        """Give a run of kdiag on a trace.
+
+        `form` names the format of its report, `cache` another folder for caches, `patterns` one with further pages.
+        """
         found = at or self.fast
         argv = [found.python, found.script, "log"]
         argv += ["--format", given["form"]] if "form" in given else []
+        argv += ["--patterns", given["patterns"]] if "patterns" in given else []
         argv += [] if how == "pipe" else [self.traces[trace]]
         env = self.env(given.get("cache", ""))
         return Command(name, tuple(argv), self.traces[trace] if how == "pipe" else "", how, env)
 
     def many(self, name: str, trace: str, number: int) -> Command:
-        """Give a run of kdiag on a trace under `number` names."""
-        folder = os.path.join(self.folder, "many")
-        os.makedirs(folder, exist_ok=True)
-        paths = [os.path.join(folder, f"{trace}-{each:03}.log") for each in range(number)]
-        for path in paths:
-            if not os.path.exists(path):
-                os.link(self.traces[trace], path)
+        """Give a run of kdiag on `number` traces of one recipe, each of a seed of its own."""
+        folder = os.path.dirname(self.traces[trace])
+        paths = [generate.write(generate.RECIPES[trace], folder, seed) for seed in range(1, number + 1)]
         return Command(name, (self.fast.python, self.fast.script, "log", *paths), env=self.env())
 
     def tee(self, name: str, trace: str) -> Command:
@@ -108,7 +115,10 @@ def genuine() -> dict[str, str]:
 
 
 def _written(folder: str, names: Sequence[str]) -> dict[str, str]:
-    traces = os.path.join(folder, "traces")
+    traces = os.path.join(folder, "traces", generate.edition())
+    for other in glob.glob(os.path.join(folder, "traces", "*")):
+        if other != traces:
+            shutil.rmtree(other)
     os.makedirs(traces, exist_ok=True)
     return {name: generate.write(generate.RECIPES[name], traces) for name in names}
 
@@ -150,4 +160,6 @@ def prepare(
         other = install.wheel(os.path.join(folder, f"wheel-{number}"), source)
         corpora[number] = install.kdiag(other, os.path.join(folder, f"kdiag-{number}"))
     tell("programs to compare with")
-    return Scene(folder, traces, fast, plain, corpora, _literals(folder), _tools(folder, rivals=rivals))
+    own = os.path.join(folder, "own")
+    pages.write(os.path.join(install.ROOT, "patterns"), own, OWN, copies=True)
+    return Scene(folder, traces, fast, plain, corpora, own, _literals(folder), _tools(folder, rivals=rivals))

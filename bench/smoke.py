@@ -24,10 +24,10 @@ def held(result: Result) -> list[Target]:
         reading = small.reading(name)
         found.append(Target(f"50 KB: peak memory of {name}", 100, reading.memory if reading else None, unit=" MiB"))
     wrong = [each.trace for each in result.answers if not each.right]
-    different = [each.trace for each in result.answers if not each.same]
-    found.append(Target(f"traces with a wrong root cause {' '.join(wrong)}", 0, len(wrong), unit=""))
+    different = [f"{each.trace} ({'; '.join(each.differs)})" for each in result.answers if each.differs]
+    found.append(Target(" ".join(["traces with a wrong root cause", *wrong]), 0, len(wrong), unit=""))
     found.append(
-        Target(f"traces that the engines answer differently {' '.join(different)}", 0, len(different), unit="")
+        Target(" ".join(["traces that the engines answer differently", *different]), 0, len(different), unit="")
     )
     return found
 

@@ -5,7 +5,7 @@ with its tables and texts, must not be the one that starts it. Run by `python -I
 
     spawn.py INPUT file|pipe|none PROGRAM ARGUMENT...
 
-prints: user seconds, system seconds, wall seconds, peak KiB, exit code, bytes of standard output.
+prints: user, system and wall seconds, peak memory (KiB; macOS: bytes), exit code, bytes of standard output.
 """
 
 from __future__ import annotations
