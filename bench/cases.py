@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from bench.measure import Command
@@ -125,10 +125,10 @@ def corpora(scene: Scene, rounds: int) -> Block:
     return _block(scene, PAGES, about, rounds, commands)
 
 
-def single(scene: Scene, title: str, about: str, names: Sequence[str], rounds: int) -> Block:
-    """Measure kdiag on several traces."""
+def single(scene: Scene, title: str, about: str, traces: Mapping[str, str], rounds: int) -> Block:
+    """Measure kdiag on several traces; `traces` maps the names of rows to those of traces."""
     commands: dict[str, Command | None] = {PASS: scene.passing()}
-    commands.update({name: scene.kdiag(name, name) for name in names})
+    commands.update({name: scene.kdiag(name, trace) for name, trace in traces.items()})
     return _block(scene, title, about, rounds, commands)
 
 

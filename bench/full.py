@@ -28,8 +28,8 @@ def blocks(scene: Scene) -> tuple[Block, ...]:
         cases.huge(scene, 4),
         cases.huge_plain(scene),
         cases.corpora(scene, 7),
-        cases.single(scene, cases.GENUINE, about, list(genuine()), 12),
-        cases.single(scene, cases.KINDS, ABOUT_KINDS, CLIFFS, 5),
+        cases.single(scene, cases.GENUINE, about, {name: name for name in genuine()}, 12),
+        cases.single(scene, cases.KINDS, ABOUT_KINDS, {name: name for name in CLIFFS}, 5),
         cases.many(scene, 3),
     )
 

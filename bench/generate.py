@@ -39,6 +39,7 @@ RECIPES = {
     for each in (
         Recipe("50k", 50 * KIB, KANIKO),
         Recipe("50k-stamped", 50 * KIB, DOCKER, stamped=True),
+        Recipe("1m", MIB, NPM),
         Recipe("4m", 4 * MIB, GIT, (MIB,)),
         Recipe("4m-stamped", 4 * MIB, NPM, (MIB,), stamped=True),
         Recipe("100m", 100_000_000, DOCKER, (1 * MIB, 2 * MIB, 5 * MIB)),
