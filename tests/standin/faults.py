@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import time
 from collections.abc import Callable
@@ -22,6 +23,7 @@ class Fault:
         self.kind = kind
         self.left = times
         self.given = given
+        self.chance = random.Random(given.pop("seed", 0))
 
     def takes(self, target: str) -> bool:
         """Tell whether it hits this request, and count it."""
@@ -35,7 +37,7 @@ class Fault:
 class Sending(NamedTuple):
     """How a reply goes out: `after` bytes of the body and no more; `pace` bytes a second; `silent` sends nothing.
 
-    With `drip` the head never ends: a header's value grows by a byte at a time. `chunked` tells no length before.
+    `lost` closes the connection without a byte. With `drip` the head never ends: a header's value grows by a byte at a time. `chunked` tells no length before.
     """
 
     reply: Reply
@@ -43,15 +45,20 @@ class Sending(NamedTuple):
     pace: int | None = None
     silent: bool = False
     drip: bool = False
+    lost: bool = False
     chunked: bool = False
 
 
 class Hit(NamedTuple):
-    """What a fault meets: how to get the `true` reply to the request for `target`, and the server's own origin."""
+    """What a fault meets: how to get the `true` reply to the request for `target`, and the server's own origin.
+
+    `chance` is the fault's own.
+    """
 
     true: Callable[[], Reply]
     target: str
     origin: str
+    chance: random.Random
 
 
 def _redirect(hit: Hit, to: str = "", code: int = 302) -> Sending:
@@ -104,6 +111,35 @@ def _link_next(hit: Hit, to: str = "") -> Sending:
     return Sending(hit.true().with_headers(("Link", f'<{url}>; rel="next"')))
 
 
+def _lost(hit: Hit) -> Sending:
+    """Carry the request out, and cut the connection before the answer."""
+    hit.true()
+    return Sending(Reply(200), lost=True)
+
+
+def _late(hit: Hit, code: int = 504) -> Sending:
+    """Carry the request out, and answer as a gateway that did not wait for it."""
+    hit.true()
+    return _status(hit, code)
+
+
+def _chaos(hit: Hit, share: float = 0.5) -> Sending:
+    """Let a random `share` of the requests fail in some way, and carry the others out."""
+    if hit.chance.random() >= share:
+        return Sending(hit.true())
+    kind = hit.chance.choice(("cut", "lost", "late", "status", "busy", "gone"))
+    if kind == "cut":
+        reply = hit.true()
+        return Sending(reply, after=hit.chance.randrange(max(1, min(reply.size, 2000))))
+    if kind == "gone":  # before it was carried out
+        return Sending(Reply(200), lost=True)
+    if kind == "busy":
+        return _retry_after(hit, hit.chance.randrange(3))
+    if kind == "status":
+        return _status(hit, hit.chance.choice((500, 502, 503, 504)))
+    return _lost(hit) if kind == "lost" else _late(hit, hit.chance.choice((500, 502, 504)))
+
+
 _HOW: dict[str, Callable[..., Sending]] = {
     "redirect": _redirect,
     "status": _status,
@@ -116,6 +152,9 @@ _HOW: dict[str, Callable[..., Sending]] = {
     "garbage": _garbage,
     "retry_after": _retry_after,
     "link_next": _link_next,
+    "lost": _lost,
+    "late": _late,
+    "chaos": _chaos,
 }
 
 
@@ -123,7 +162,7 @@ def apply(faults: list[Fault], target: str, true: Callable[[], Reply], origin: s
     """Give what is sent: the first fault that takes the request decides, and may use what `true` gives, or not."""
     for fault in faults:
         if fault.takes(target):
-            return _HOW[fault.kind](Hit(true, target, origin), **fault.given)
+            return _HOW[fault.kind](Hit(true, target, origin, fault.chance), **fault.given)
     return Sending(true())
 
 

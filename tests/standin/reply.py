@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from tests.standin.state import Big
@@ -34,6 +34,14 @@ class Reply(NamedTuple):
         return self._replace(headers=(*(each for each in self.headers if each[0].lower() not in names), *more))
 
 
+class Refusal(Exception):
+    """Ends a route with the `reply` that refuses."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(reply.code)
+        self.reply = reply
+
+
 def json_(value: Any, code: int = 200) -> Reply:
     """Give `value` as JSON."""
     return Reply(code, (("Content-Type", "application/json"),), json.dumps(value).encode())
@@ -59,14 +67,20 @@ EXPIRED = json_(
     },
     401,
 )
-SCOPE = json_(
-    {
-        "error": "insufficient_scope",
-        "error_description": "The request requires higher privileges than provided by the access token.",
-        "scope": "api read_api",
-    },
-    403,
-)
+
+
+def scope(needed: Iterable[str]) -> Reply:
+    """Give the refusal of a token that lacks the scope, which names those that would do."""
+    return json_(
+        {
+            "error": "insufficient_scope",
+            "error_description": "The request requires higher privileges than provided by the access token.",
+            "scope": " ".join(sorted(needed)),
+        },
+        403,
+    )
+
+
 FORBIDDEN = refused(403, "Forbidden")
 NOT_FOUND = refused(404, "Not found")
 NO_PROJECT = refused(404, "Project Not Found")

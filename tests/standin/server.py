@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import json
 import socket
 import ssl
 import threading
-from collections.abc import Iterable, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from tests.standin import faults, routes, shapes
+from tests.standin.acting import Acted
+from tests.standin.adding import Adding
+from tests.standin.asked import asked
+from tests.standin.limits import Limits
+from tests.standin.rendering import Rendered
 from tests.standin.reply import Reply
-from tests.standin.state import Job, Project, State, Token, Trace
+from tests.standin.state import State
 
 
 class Received(NamedTuple):
@@ -23,10 +28,15 @@ class Received(NamedTuple):
     method: str
     path: str
     headers: dict[str, str]
+    body: bytes = b""
+
+    def sent(self) -> Any:
+        """Give the JSON of its body, None where it has none."""
+        return json.loads(self.body) if self.body else None
 
     def holds(self, secret: str) -> bool:
         """Tell whether `secret` is anywhere in the request, also within Basic credentials."""
-        texts = [self.path, *self.headers.values()]
+        texts = [self.path, *self.headers.values(), self.body.decode("latin-1")]
         for value in self.headers.values():
             scheme, _, rest = value.partition(" ")
             if scheme.lower() == "basic":
@@ -69,13 +79,18 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         owner = self.server.owner
         headers = dict(self.headers.items())
+        body = self._body()
         with owner.lock:
-            owner.requests.append(Received(self.command, self.path, headers))
-            asked = routes.asked(self.path, headers, owner.url, owner.prefix)
-            sending = faults.apply(owner.faults, self.path, lambda: routes.answer(owner.state, asked), owner.origin)
+            owner.requests.append(Received(self.command, self.path, headers, body))
+            request = asked(self.path, headers, owner.url, owner.prefix, self.command, body)
+            sending = faults.apply(owner.faults, self.path, lambda: routes.answer(owner.state, request), owner.origin)
         self._send(sending)
 
-    do_HEAD = do_POST = do_PUT = do_DELETE = do_CONNECT = do_GET  # noqa: N815 - what comes is logged, whatever it is
+    def _body(self) -> bytes:
+        length = self.headers.get("Content-Length", "")
+        return self.rfile.read(int(length)) if length.isdigit() else b""
+
+    do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_CONNECT = do_GET  # noqa: N815 - what comes is logged, whatever it is
 
     def _send(self, sending: faults.Sending) -> None:
         if sending.silent:
@@ -85,12 +100,18 @@ class _Handler(BaseHTTPRequestHandler):
         if sending.drip:
             self._drip()
             return
+        if sending.lost:
+            self.close_connection = True
+            self.connection.shutdown(socket.SHUT_RDWR)
+            return
         reply: Reply = sending.reply
         self.send_response(reply.code)
         length = ("Transfer-Encoding", "chunked") if sending.chunked else ("Content-Length", str(reply.size))
-        for name, value in (*reply.headers, length):
+        for name, value in (*reply.headers, length) if reply.code != 204 else reply.headers:
             self.send_header(name, value)
         self.end_headers()
+        if self.command == "HEAD" or reply.code == 204:
+            return
         self._send_body(sending)
         if sending.after is not None:
             self.close_connection = True
@@ -115,7 +136,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"x")
 
 
-class StandIn:
+class StandIn(Adding):
     """A GitLab on 127.0.0.1 while a `with` block lasts; over TLS where `tls` is given, below the path `prefix`."""
 
     def __init__(self, tls: ssl.SSLContext | None = None, prefix: str = "", port: int = 0) -> None:
@@ -148,41 +169,20 @@ class StandIn:
         self._server.server_close()
         self._thread.join()
 
-    def add_project(self, path: str, id: int = 42) -> Project:  # noqa: A002 - GitLab's own name
-        """Add a project."""
-        self.state.projects[id] = Project(id, path)
-        return self.state.projects[id]
+    @property
+    def acted(self) -> list[Acted]:
+        """The quick actions that got through, in their order, also those that their author may not do."""
+        return self.state.acted
 
-    def add_job(
-        self,
-        project: Project,
-        id: int = 12345,  # noqa: A002 - GitLab's own name
-        name: str = "build-image",
-        status: str | Sequence[str] = "failed",
-        trace: Trace | Sequence[Trace] = b"",
-        *,
-        debug: bool = False,
-        **fields: Any,
-    ) -> Job:
-        """Add a job; `debug` marks a debug trace, `fields` are those of the API, for instance `failure_reason`."""
-        self.state.jobs[id] = Job(project, id, name, status, trace, debug=debug, fields=fields)
-        return self.state.jobs[id]
+    @property
+    def mentioned(self) -> list[Rendered]:
+        """The mentions, references, images and drawn blocks that notes showed outside of code."""
+        return self.state.mentioned
 
-    def add_token(
-        self,
-        value: str,
-        scopes: Iterable[str] = ("read_api",),
-        role: str = "reporter",
-        kind: str = "pat",
-        *,
-        projects: Iterable[int] | None = None,
-        expires_at: str | None = "2027-11-20",
-        revoked: bool = False,
-    ) -> str:
-        """Add a token and give its value back; `kind` is pat, project, group, job or deploy."""
-        within = None if projects is None else frozenset(projects)
-        self.state.tokens[value] = Token(value, frozenset(scopes), role, kind, within, expires_at, revoked)
-        return value
+    @property
+    def limits(self) -> Limits:
+        """How much a token may ask a minute: `requests`, `notes`, and the `clock`."""
+        return self.state.limits
 
     def fault(self, pattern: str, kind: str, times: int | None = None, **given: Any) -> None:
         """Let `times` requests (all by default) whose target has `pattern` in it meet a fault; see `faults`."""

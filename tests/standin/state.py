@@ -1,11 +1,16 @@
-"""What the stand-in knows: projects, jobs, traces that grow, and tokens with scopes and roles."""
+"""What the stand-in knows: projects, jobs, traces that grow, pipelines, merge requests, tokens."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-ROLES = ("none", "guest", "reporter", "developer", "maintainer", "owner")
+from tests.standin.acting import Acted
+from tests.standin.limits import Limits
+from tests.standin.nouns import Bridge, MergeRequest, Pipeline
+from tests.standin.people import Token, User
+from tests.standin.projects import Project
+from tests.standin.rendering import Rendered
 
 
 class Big(NamedTuple):
@@ -32,30 +37,6 @@ class Big(NamedTuple):
 Trace = bytes | Big
 
 
-class Project(NamedTuple):
-    """A project; the last part of `path` is its name."""
-
-    id: int
-    path: str
-
-
-class Token(NamedTuple):
-    """An access token: `kind` is pat, project, group, job or deploy; `projects` None means all of them."""
-
-    value: str
-    scopes: frozenset[str]
-    role: str
-    kind: str
-    projects: frozenset[int] | None
-    expires_at: str | None
-    revoked: bool
-
-    def has_role(self, role: str, project: Project) -> bool:
-        """Tell whether the token's user has at least `role` in `project`."""
-        inside = self.projects is None or project.id in self.projects
-        return inside and ROLES.index(self.role) >= ROLES.index(role)
-
-
 class Job:
     """A job. Of a `status` or `trace` given as a list, each request takes one, and the last one stays."""
 
@@ -69,6 +50,8 @@ class Job:
         *,
         debug: bool,
         fields: dict[str, Any],
+        pipeline: Pipeline | None = None,
+        retried: bool = False,
     ) -> None:
         self.project = project
         self.id = id
@@ -77,6 +60,8 @@ class Job:
         self.traces: list[Trace] = [trace] if isinstance(trace, bytes | Big) else list(trace)
         self.debug = debug
         self.fields = fields
+        self.pipeline = pipeline
+        self.retried = retried
 
     @property
     def status(self) -> str:
@@ -95,12 +80,25 @@ class Job:
 
 
 class State:
-    """All that was added, by id."""
+    """All that was added, by id, and what notes brought about."""
 
     def __init__(self) -> None:
         self.projects: dict[int, Project] = {}
         self.jobs: dict[int, Job] = {}
         self.tokens: dict[str, Token] = {}
+        self.pipelines: dict[int, Pipeline] = {}
+        self.bridges: dict[int, Bridge] = {}
+        self.merge_requests: list[MergeRequest] = []
+        self.users: dict[str, User] = {"sam": User(7, "sam")}
+        self.runners: dict[int, dict[str, Any]] = {}
+        self.acted: list[Acted] = []
+        self.mentioned: list[Rendered] = []
+        self.limits = Limits()
+        self.version = "18.8.0-ee"
+        self.quick_actions = "paragraphs"
+        self.totals = True
+        self.last_note = 1000
+        self.ticks = 0
 
     def project(self, key: str) -> Project | None:
         """Find a project by its id, or by its path in any case."""
@@ -111,3 +109,13 @@ class State:
     def jobs_of(self, project: Project) -> list[Job]:
         """Give the jobs of a project, the newest first."""
         return sorted((job for job in self.jobs.values() if job.project == project), key=lambda job: -job.id)
+
+    def user(self, name: str) -> User:
+        """Give the user called `name`, a new one if there is none."""
+        if name not in self.users:
+            self.users[name] = User(max(each.id for each in self.users.values()) + 1, name)
+        return self.users[name]
+
+    def merge_request(self, project: Project, iid: int) -> MergeRequest | None:
+        """Find a merge request of a project."""
+        return next((each for each in self.merge_requests if (each.project, each.iid) == (project, iid)), None)
