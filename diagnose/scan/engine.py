@@ -27,7 +27,7 @@ class Engine:
     def find(self, text: str) -> dict[int, list[int]]:
         """Give the literals that stand in a text by their places, and where they stand; see `plain.find`."""
         self._seen += len(text)
-        if self._seen > ENOUGH and not self._tried:
+        if self._fast is None and self._seen > ENOUGH and not self._tried:
             from diagnose.scan.fast import Fast
 
             self._tried = True
@@ -35,6 +35,10 @@ class Engine:
         if self._fast is not None:
             return self._fast.find(text)
         return plain.find(text, self._literals.texts, plain.likely(text, self._literals))
+
+    def hurry(self) -> None:
+        """Load the fast engine with the next text: a long trace is under way."""
+        self._seen = ENOUGH
 
 
 def name() -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 ENOUGH = 1 << 20
-"""Bytes of a trace from which on it is sifted; the libraries for it cost as much as half of this."""
+"""Bytes of a trace from which on it is sifted."""
 MOST = 64
 """Hits in one block beyond which all of it is cleaned."""
 _ALWAYS = ("PRIVATE KEY", "$ ")

@@ -64,9 +64,9 @@ class _Bounded:
     def extend(self, chunk: Chunk, text: str, ats: list[int]) -> None:
         """Add the hits at these places; lines are looked up only for those that may stay."""
         room = self.half - len(self.first)
-        if len(ats) > 2 * (room + self.half):
-            self.dropped += len(ats) - 2 * (room + self.half)
-            ats = ats[: 2 * room] + ats[-2 * self.half :]
+        if len(ats) > room + self.half:
+            self.dropped += len(ats) - room - self.half
+            ats = ats[:room] + ats[-self.half :]
         for at in ats:
             self.add(_hit(chunk, text, at))
 
@@ -93,6 +93,9 @@ class _Scanner:
         self._landmarks = landmarks
         self._engine = Engine(self._literals)
 
+    def hurry(self) -> None:
+        self._engine.hurry()
+
     def scan(self, chunk: Chunk, text: str, kept: dict[int | str, _Bounded]) -> None:
         texts, owners = self._literals.texts, self._literals.owners
         places: dict[int | str, list[int]] = {}
@@ -105,12 +108,27 @@ class _Scanner:
             kept.setdefault(owner, _Bounded(PER_PAGE // 2)).extend(chunk, text, ats)
 
 
-class _Scanners(NamedTuple):
+class _Scanners:
     """The scanners of one corpus, which one thread uses for one trace after another."""
 
-    words: Words
-    exact: _Scanner
-    folded: _Scanner
+    __slots__ = ("_sieve", "exact", "folded", "words")
+
+    def __init__(self, words: Words) -> None:
+        landmarks: dict[str, list[str]] = {}
+        for kind, literal in LANDMARKS:
+            landmarks.setdefault(literal, []).append(kind)
+        self.words = words
+        self.exact = _Scanner(words.exact, landmarks)
+        self.folded = _Scanner(words.folded, {})
+        self._sieve: Sieve | None = None
+
+    def sieve(self, size: int) -> Sieve | None:
+        """Give the sieve for a trace of so many bytes, where it pays."""
+        if size < SIFTED:
+            return None
+        self.exact.hurry()
+        self._sieve = self._sieve or Sieve.load(self.words)
+        return self._sieve
 
 
 _made: dict[int, _Scanners] = {}
@@ -120,10 +138,7 @@ def _scanners(words: Words) -> _Scanners:
     """Give the scanners of a corpus; each thread has its own, for an engine serves one at a time."""
     known = _made.get(get_ident())
     if known is None or known.words is not words:
-        landmarks: dict[str, list[str]] = {}
-        for kind, literal in LANDMARKS:
-            landmarks.setdefault(literal, []).append(kind)
-        known = _made[get_ident()] = _Scanners(words, _Scanner(words.exact, landmarks), _Scanner(words.folded, {}))
+        known = _made[get_ident()] = _Scanners(words)
     return known
 
 
@@ -145,15 +160,14 @@ def _thin(pages: dict[int, list[Hit]]) -> int:
 
 def survey(trace: Trace, corpus: Corpus) -> Survey:
     """Read the trace once; afterwards its sections and end are known, too."""
-    words, exact, folded = _scanners(corpus.words)
+    scanners = _scanners(corpus.words)
     kept: dict[int | str, _Bounded] = {}
-    sieve = Sieve.load(corpus.words) if trace.size >= SIFTED else None
-    for chunk in trace.chunks(sieve):
+    for chunk in trace.chunks(scanners.sieve(trace.size)):
         if chunk.text.startswith("$ "):  # a chunk begins with a line, which has no line feed in front
             kept.setdefault("command", _Bounded(PER_PAGE // 2)).add(_hit(chunk, chunk.text, 0))
-        exact.scan(chunk, chunk.text, kept)
-        if words.folded.texts:
-            folded.scan(chunk, _folded(chunk.text), kept)
+        scanners.exact.scan(chunk, chunk.text, kept)
+        if corpus.words.folded.texts:
+            scanners.folded.scan(chunk, _folded(chunk.text), kept)
     pages = {owner: each.hits() for owner, each in kept.items() if isinstance(owner, int)}
     landmarks = {owner: each.hits() for owner, each in kept.items() if isinstance(owner, str)}
     dropped = sum(each.dropped for owner, each in kept.items() if isinstance(owner, int))

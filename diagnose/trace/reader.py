@@ -234,7 +234,7 @@ class Trace:
                 break
             state = state if before is None else before
             reached = block.first + block.lines > first
-            if reached and self._is_plain(block):
+            if reached and self._stands_apart(block, first, last):
                 asked = part(block, first, last)
                 found += lines_of(compose(asked, self._form, state).pieces, asked)
             elif reached or b"section_" in block.data:
@@ -254,6 +254,14 @@ class Trace:
         for block in blocks(self._read, (line, offset), self._size, self._giants, 2 * BLOCK):
             yield block, opened
             opened = None
+
+    def _stands_apart(self, block: Block, first: int, last: int) -> bool:
+        """Tell whether each of some raw lines of a block stands alone, so that they can be composed without others."""
+        if block.giant or self._form.copied or self._form.columns or b"section_" in block.data:
+            return False
+        if self._form.stamped and (b"O+" in block.data or b"E+" in block.data):
+            return self._is_plain(block)
+        return bulk(part(block, first - 1, last + 1), self._form) is not None  # a line may hang on the one before
 
     def _is_plain(self, block: Block) -> bool:
         """Tell whether each raw line of a block stands alone, so that a few can be composed without the others."""
