@@ -74,6 +74,7 @@ class Adding:
         project: Project,
         id: int = 9000,  # noqa: A002
         status: str | Sequence[str] = "failed",
+        *,
         ref: str = "main",
         sha: str = SHA,
         source: str = "push",
@@ -89,13 +90,14 @@ class Adding:
         pipeline: Pipeline,
         name: str = "deploy",
         downstream: Pipeline | None = None,
+        *,
         status: str = "failed",
         id: int | None = None,  # noqa: A002
         **fields: Any,
     ) -> Bridge:
         """Add a trigger job of a pipeline, which started `downstream` or nothing."""
         number = id if id is not None else 500_000 + len(self.state.bridges)
-        self.state.bridges[number] = Bridge(pipeline, number, name, status, downstream, fields)
+        self.state.bridges[number] = Bridge(pipeline, number, name, status=status, downstream=downstream, fields=fields)
         return self.state.bridges[number]
 
     def add_job(
@@ -120,6 +122,7 @@ class Adding:
         self,
         project: Project,
         iid: int = 7,
+        *,
         source_project: Project | None = None,
         source_branch: str = "topic",
         sha: str = SHA,

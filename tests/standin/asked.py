@@ -43,11 +43,18 @@ class Asked(NamedTuple):
         return {**given, **{name: values[-1] for name, values in form.items()}}
 
 
-def asked(
-    target: str, headers: dict[str, str], base: str, prefix: str, method: str = "GET", body: bytes = b""
-) -> Asked:
-    """Read the target of a request line."""
-    parts = urlsplit(target)
+class Line(NamedTuple):
+    """What a client sent: the `target` as it stands in the request line, and the rest."""
+
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes
+
+
+def asked(line: Line, base: str, prefix: str) -> Asked:
+    """Read a request to the instance at the URL `base`, all paths of which begin with `prefix`."""
+    parts = urlsplit(line.target)
     path = parts.path.removeprefix(prefix) if parts.path.startswith(prefix + "/") else ""
-    lower = {name.lower(): value for name, value in headers.items()}
-    return Asked(path, parse_qs(parts.query), lower, base, method, body)
+    lower = {name.lower(): value for name, value in line.headers.items()}
+    return Asked(path, parse_qs(parts.query), lower, base, line.method, line.body)

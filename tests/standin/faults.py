@@ -37,7 +37,8 @@ class Fault:
 class Sending(NamedTuple):
     """How a reply goes out: `after` bytes of the body and no more; `pace` bytes a second; `silent` sends nothing.
 
-    `lost` closes the connection without a byte. With `drip` the head never ends: a header's value grows by a byte at a time. `chunked` tells no length before.
+    `lost` closes the connection without a byte. With `drip` the head never ends: a header's value grows by a byte at a
+    time. `chunked` tells no length before.
     """
 
     reply: Reply

@@ -45,6 +45,7 @@ class Bridge:
         pipeline: Pipeline,
         id: int,  # noqa: A002 - GitLab's own name
         name: str,
+        *,
         status: str,
         downstream: Pipeline | None,
         fields: dict[str, Any],

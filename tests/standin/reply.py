@@ -34,7 +34,7 @@ class Reply(NamedTuple):
         return self._replace(headers=(*(each for each in self.headers if each[0].lower() not in names), *more))
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - it is an answer and no error
     """Ends a route with the `reply` that refuses."""
 
     def __init__(self, reply: Reply) -> None:

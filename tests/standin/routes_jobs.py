@@ -10,8 +10,10 @@ from tests.standin.route import Route
 from tests.standin.state import Big, Job
 
 STATUSES = frozenset(
-    "created waiting_for_resource preparing waiting_for_callback pending running success failed canceling canceled"
-    " skipped manual scheduled".split()
+    {
+        *("created", "waiting_for_resource", "preparing", "waiting_for_callback", "pending", "running", "success"),
+        *("failed", "canceling", "canceled", "skipped", "manual", "scheduled"),
+    }
 )
 
 

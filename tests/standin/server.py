@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Self
 from tests.standin import faults, routes, shapes
 from tests.standin.acting import Acted
 from tests.standin.adding import Adding
-from tests.standin.asked import asked
+from tests.standin.asked import Line, asked
 from tests.standin.limits import Limits
 from tests.standin.rendering import Rendered
 from tests.standin.reply import Reply
@@ -82,7 +82,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self._body()
         with owner.lock:
             owner.requests.append(Received(self.command, self.path, headers, body))
-            request = asked(self.path, headers, owner.url, owner.prefix, self.command, body)
+            request = asked(Line(self.command, self.path, headers, body), owner.url, owner.prefix)
             sending = faults.apply(owner.faults, self.path, lambda: routes.answer(owner.state, request), owner.origin)
         self._send(sending)
 
