@@ -144,6 +144,7 @@ def prepare(
     folder: str, names: Sequence[str], numbers: Sequence[int], tell: Callable[[str], None], *, rivals: bool = True
 ) -> Scene:
     """Make a scene in `folder` with the named traces and corpora of so many pages."""
+    shutil.rmtree(os.path.join(folder, "home"), ignore_errors=True)  # what an earlier run kept
     for each in ("home/cache", "work"):
         os.makedirs(os.path.join(folder, each), exist_ok=True)
     tell("traces")
