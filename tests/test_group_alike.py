@@ -95,6 +95,12 @@ def test_one_cause_is_one_page_with_the_same_deciding_values(one: Any, other: An
     assert len(found.causes) == (1 if same else 2)
 
 
+@pytest.mark.parametrize(("one", "other"), [("build", "lint"), ("a", "b"), ("build", "a")])
+def test_a_job_s_name_that_is_a_common_word_parts_no_cause(one: str, other: str) -> None:
+    told = made("diagnosed", finding(cause="A build needs a host that it can reach."))
+    assert len(group(member(1, one, told), member(2, other, told)).causes) == 1
+
+
 def test_causes_of_most_jobs_come_first_and_those_of_jobs_that_may_fail_last() -> None:
     rare, often = made("diagnosed", finding("rare")), made("diagnosed", finding("often"))
     allowed = made("diagnosed", finding("allowed"))

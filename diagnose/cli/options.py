@@ -65,6 +65,14 @@ GROUP = (
 GROUP_REPORT = tuple(each for each in REPORT if each.name != "--why-not")
 """Options of the reports on many jobs."""
 
+COMMENT = (
+    *GROUP,
+    next(each for each in JOB if each.name == "--job"),
+    next(each for each in REPORT if each.name == "--patterns"),
+    Option("--dry-run", "flag", "Print the note in place of writing it."),
+)
+"""Options of `kdiag comment`."""
+
 DOCTOR = (
     JOB[0],
     *_CONNECTION,

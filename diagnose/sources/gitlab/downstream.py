@@ -10,7 +10,7 @@ from diagnose.model import Note
 from diagnose.sources.gitlab import pipelines
 from diagnose.sources.gitlab.client import ApiJob
 from diagnose.sources.gitlab.errors import GitLabError
-from diagnose.sources.gitlab.persist import persist
+from diagnose.sources.gitlab.persist import may_pass, persist
 from diagnose.sources.gitlab.pipelines import Asks, Pipeline
 from diagnose.sources.gitlab.retry import Patience
 
@@ -39,12 +39,16 @@ class Entry(NamedTuple):
 
 
 class Family(NamedTuple):
-    """The pipelines in the order in which they were found, their failed jobs, counts by status, and what to note."""
+    """The pipelines in the order in which they were found, their failed jobs, counts by status, and what to note.
+
+    `whole` is false where a trouble kept part of it away.
+    """
 
     pipelines: tuple[Pipeline, ...]
     failed: tuple[Entry, ...]
     counts: dict[str, int]
     notes: tuple[Note, ...]
+    whole: bool = True
 
 
 def _may(job: ApiJob) -> bool:
@@ -64,6 +68,7 @@ class _Walk:
         self.notes: list[Note] = []
         self.seen: set[int] = set()
         self.beyond = 0
+        self.whole = True
 
     def note(self, kind: str, text: str) -> None:
         """Note something."""
@@ -83,6 +88,7 @@ class _Walk:
             bridges = persist(lambda: pipelines.bridges_of(self.connection, each), self.patience)
         except GitLabError as error:
             self.note("access", f"whether {each.named} started others is not known: {error}")
+            self.whole = self.whole and not may_pass(error)
             return []
         self.count(bridges)
         return [Entry(job, each, False, allowed or _may(job), bridge=True) for job in bridges]
@@ -119,6 +125,7 @@ class _Walk:
             bridges = self.visit(each, allowed=by.allowed)
         except GitLabError as error:
             self.note("access", f"{each.named}, which {by.job.get('name')} started, is not seen: {error}")
+            self.whole = self.whole and not may_pass(error)
             self.fail(by, f"it failed as {each.named} did, which is not seen: {error}")
             return []
         if each.status == "running":
@@ -142,4 +149,4 @@ def family(connection: Asks, root: Pipeline, patience: Patience, prefix: str = "
     if walk.beyond:
         bound = f"at most {MOST} pipelines, {MOST_DEEP} below each other, are looked at"
         walk.note("limit", f"{walk.beyond} downstream pipelines were left out: {bound}")
-    return Family(tuple(walk.pipelines), tuple(walk.failed), dict(walk.counts), tuple(walk.notes))
+    return Family(tuple(walk.pipelines), tuple(walk.failed), dict(walk.counts), tuple(walk.notes), walk.whole)

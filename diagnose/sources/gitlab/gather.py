@@ -103,7 +103,7 @@ def _sampled(reader: _Reader, entries: dict[int, Entry]) -> dict[int, int]:
         for place in [place for place in each if place not in reader.known]:
             found = [reader.known.get(each[0]), reader.known.get(each[-1])]
             told = [one for one in found if isinstance(one, Diagnosis)]
-            if len(told) == _EACH and len({grouping.outcome(one) for one in told}) == 1:
+            if len(told) == _EACH and grouping.same(*told):
                 stands[place] = each[0]
             elif each[0] in reader.known:
                 more.append(place)
@@ -221,6 +221,7 @@ def gather(
     listed = _members(_Reader(connection, located, pages, patience, options), family)
     scope = _scope(located, found, gate, listed[0].id if listed else located.job)
     causes = grouping.causes(listed) or unmade.causes(found.pipeline, pages, scope.url, redact=options.redact)
+    verdict = "diagnosed" if causes and not listed else members.verdict(listed, found.pipeline.status)
     counted = connection.tally.traces - before[0], connection.tally.others - before[1]
     return Group(
         scope=scope,
@@ -230,6 +231,6 @@ def gather(
         budget=Budget(*counted, sum(each.state == "alike" for each in listed)),
         corpus_digest=pages.digest,
         corpus_pages=len(pages.signatures),
-        verdict="diagnosed" if causes and not listed else members.verdict(listed, found.pipeline.status),
+        verdict=verdict if family.whole else "unreadable",
         counts=tuple(sorted(family.counts.items())),
     )

@@ -54,20 +54,29 @@ def roots(diagnosis: Diagnosis) -> tuple[Finding, ...]:
     return found or diagnosis.findings[:1] if diagnosis.verdict == "diagnosed" else ()
 
 
-def cause_key(finding: Finding, name: str) -> Key:
-    """Give what makes two findings one cause: the page, and what it says with the values that decide.
+def _keys(finding: Finding, name: str) -> tuple[Key, ...]:
+    """Give what makes two findings one cause where one of it is the same: the page, and what it says of this job.
 
-    The job's own name is none of these.
+    The second leaves the job's own name out of it, which may also be a word such as "build" that all texts have.
     """
     said = (finding.title, finding.cause, finding.remedies[0].title if finding.remedies else "")
-    own = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])") if name else None
-    return (finding.signature, *((own.sub("\0", each) if own else each) for each in said))
+    if not name or not any(name in each for each in said):
+        return ((finding.signature, *said),)
+    own = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+    return (finding.signature, *said), (finding.signature, *(own.sub("\0", each) for each in said))
 
 
-def outcome(diagnosis: Diagnosis) -> Key:
-    """Give what two diagnoses have to share, so that others of their class need not be read."""
-    name = diagnosis.source.job_name or ""
-    return (diagnosis.verdict, *(cause_key(each, name) for each in roots(diagnosis)))
+def _named(diagnosis: Diagnosis) -> str:
+    return diagnosis.source.job_name or ""
+
+
+def same(one: Diagnosis, other: Diagnosis) -> bool:
+    """Tell whether two jobs came out alike, so that others of their class need not be read."""
+    mine, theirs = roots(one), roots(other)
+    return (one.verdict, len(mine)) == (other.verdict, len(theirs)) and all(
+        set(_keys(left, _named(one))) & set(_keys(right, _named(other)))
+        for left, right in zip(mine, theirs, strict=True)
+    )
 
 
 def _counts(member: Member) -> bool:
@@ -77,15 +86,20 @@ def _counts(member: Member) -> bool:
 def causes(members: Sequence[Member]) -> tuple[Cause, ...]:
     """Give the causes that members have in common: of most jobs first, of jobs that may fail last."""
     known = {each.id: each.diagnosis for each in members}
-    found: dict[Key, tuple[Finding, list[Member]]] = {}
+    found: list[tuple[Finding, list[Member]]] = []
+    places: dict[Key, int] = {}
     for member in sorted(members, key=lambda each: (not _counts(each), each.state == "alike")):
         diagnosis = member.diagnosis or (known.get(member.like) if member.like is not None else None)
         for finding in roots(diagnosis) if diagnosis is not None else ():
-            key = cause_key(finding, (diagnosis.source.job_name if diagnosis else None) or "")
-            found.setdefault(key, (finding, []))[1].append(member)
+            keys = _keys(finding, _named(diagnosis) if diagnosis else "")
+            place = next((places[key] for key in keys if key in places), len(found))
+            if place == len(found):
+                found.append((finding, []))
+            found[place][1].append(member)
+            places.update((key, place) for key in keys if key not in places)
     order = {each.id: place for place, each in enumerate(members)}
     listed = []
-    for finding, of in found.values():
+    for finding, of in found:
         first, *others = dict.fromkeys(each.id for each in of)
         jobs = (first, *sorted(others, key=lambda each: order[each]))
         listed.append(Cause(finding, jobs, not any(map(_counts, of))))
