@@ -6,8 +6,8 @@ from diagnose.model.group import Group
 from diagnose.redact import escape_markdown
 from diagnose.render import group as lines
 from diagnose.render.clean import flat, walk
-from diagnose.render.note import LIMIT
 from diagnose.render.note import note as note_of
+from diagnose.render.note_text import LIMIT
 
 
 def note(group: Group) -> str:
