@@ -76,10 +76,15 @@ def patient(total: float = 300.0) -> Patience:
     return Patience(total, clock=lambda: now[0], sleep=sleep)
 
 
-def gathered(gitlab: StandIn, number: int, options: Options = Options()) -> Group:  # noqa: B008 - it cannot be changed
+def gathered(
+    gitlab: StandIn,
+    number: int,
+    options: Options = Options(),  # noqa: B008 - it cannot be changed
+    project: str = PATH,
+) -> Group:
     """Gather a pipeline in this process, without real waits."""
     access = Access(base(gitlab.url, "the stand-in"), "the stand-in", Token("the token", lambda: TOKEN))
-    located = Located(access, PATH, 0, kind="pipeline", number=number)
+    located = Located(access, project, 0, kind="pipeline", number=number)
     patience = patient()
     return gather(Connection(access, patience), located, corpus.load(()), patience, options)
 

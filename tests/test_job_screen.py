@@ -16,7 +16,7 @@ def _environment(lab: Lab) -> dict[str, str]:
     return environment(str(lab.home), {"KDIAG_URL": lab.gitlab.url, "KDIAG_TOKEN": TOKEN, "TERM": "xterm"})
 
 
-def _drained(handle: int) -> str:
+def drained(handle: int) -> str:
     shown = b""
     while True:
         try:
@@ -36,7 +36,7 @@ def test_a_terminal_shows_what_is_waited_for_and_is_left_clean(lab: Lab) -> None
         [*KDIAG, "job", "-R", PATH, "12345", "--quiet"], stdout=subprocess.PIPE, stderr=theirs, env=_environment(lab)
     ) as run:
         os.close(theirs)
-        shown = _drained(screen)
+        shown = drained(screen)
         os.close(screen)
         out = run.stdout.read() if run.stdout else b""
     assert run.returncode == 0

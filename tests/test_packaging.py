@@ -17,7 +17,7 @@ import pytest
 
 from tests.run import ROOT, X509, environment
 
-MADE = (".venv", ".git", "dist", "build", "*cache*", "__pycache__", ".hypothesis", "*.egg-info")
+MADE = (".venv", ".git", "dist", "build", ".*cache*", "__pycache__", ".hypothesis", "*.egg-info")
 
 
 class Unpacked(NamedTuple):
@@ -82,6 +82,11 @@ def test_the_wheel_holds_every_page(unpacked: Unpacked) -> None:
     assert sorted(each["id"] for each in json.loads(done.stdout)) == sorted(unpacked.pages)
     shipped = {path.stem: path.read_bytes() for path in (unpacked.site / "diagnose" / "patterns").glob("*/*.md")}
     assert shipped == unpacked.pages
+
+
+def test_the_wheel_holds_the_schemas_of_its_documents(unpacked: Unpacked) -> None:
+    shipped = {path.name for path in (unpacked.site / "diagnose" / "schema").iterdir()}
+    assert shipped == {"diagnosis-1.json", "group-1.json"}
 
 
 def test_the_wheel_shows_a_page_as_written(unpacked: Unpacked) -> None:

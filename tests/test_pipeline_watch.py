@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import subprocess
 from typing import Any
 
 import pytest
 
 from diagnose.sources.gitlab.errors import GitLabError
+from diagnose.sources.gitlab.gather import Options
 from diagnose.sources.gitlab.pipelines import Pipeline
 from diagnose.sources.gitlab.retry import Patience
 from diagnose.sources.gitlab.watch import wait
-from tests.lab import PATH, TOKEN, Lab, held
+from tests.lab import PATH, TOKEN, TRACE, Lab, held
+from tests.pipelines import gathered
+from tests.run import KDIAG, environment
+from tests.test_job_screen import drained
 
 RUNNING = Pipeline(9, "group/app", "running")
 
@@ -75,6 +82,33 @@ def test_a_look_that_fails_is_borne_and_many_in_a_row_are_not() -> None:
     assert wait(Told(*[error] * 4, "running", *[error] * 4, "success"), RUNNING, Clock().patience).status == "success"
     with pytest.raises(GitLabError):
         wait(Told(*[error] * 5), RUNNING, Clock().patience)
+
+
+def test_a_terminal_shows_which_trace_is_read_and_is_left_clean(lab: Lab) -> None:
+    each = lab.gitlab.add_pipeline(lab.gitlab.state.projects[42], id=9)
+    for number in (1, 2, 3):
+        lab.gitlab.add_job(each.project, number, f"job-{number}", trace=TRACE, pipeline=each)
+    lab.gitlab.fault("/jobs/1/trace", "status", times=1, code=503)
+    screen, theirs = pty.openpty()
+    env = environment(str(lab.home), {"KDIAG_URL": lab.gitlab.url, "KDIAG_TOKEN": TOKEN, "TERM": "xterm"})
+    command = [*KDIAG, "pipeline", "-R", PATH, "9", "--quiet"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, env=env) as run:
+        os.close(theirs)
+        shown = drained(screen)
+        os.close(screen)
+        out = run.stdout.read() if run.stdout else b""
+    assert run.returncode == 0
+    assert "reading trace 3 of 3" in shown
+    assert shown.endswith("\r\x1b[K")
+    assert out.startswith(b"root-cause\tx509-unknown-authority\t3\t")
+
+
+def test_a_running_pipeline_is_waited_for_and_then_diagnosed(lab: Lab) -> None:
+    project = lab.gitlab.state.projects[42]
+    each = lab.gitlab.add_pipeline(project, id=9, status=["running", "failed"])
+    lab.gitlab.add_job(project, 1, "build", trace=TRACE, pipeline=each)
+    found = gathered(lab.gitlab, 9, Options(watch=True), project=PATH)
+    assert (found.scope.status, found.verdict, found.notes) == ("failed", "diagnosed", ())
 
 
 def test_a_job_does_not_wait_for_its_own_pipeline(lab: Lab) -> None:

@@ -86,7 +86,7 @@ class _Reader:
             self.connection, list(entries.values()), self._look, self.patience, self.options.workers
         )
         for index, outcome in found:
-            self.known[places[index]] = outcome
+            self.known[places[index]] = outcome or self.patience.over(self.located.access.origin.url)
             self.patience.tell(f"reading trace {min(len(self.known) + 1, self.total)} of {self.total}")
 
 

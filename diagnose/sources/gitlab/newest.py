@@ -11,6 +11,7 @@ from diagnose.model import Note
 from diagnose.sources.gitlab import pipelines
 from diagnose.sources.gitlab.errors import GitLabError
 from diagnose.sources.gitlab.pipelines import Asks, Pipeline, of
+from diagnose.sources.gitlab.target import project_path
 
 
 class Found(NamedTuple):
@@ -110,7 +111,8 @@ def project_of(merge_request: Mapping[str, Any], prefix: str = "") -> str:
     found = re.match(
         r"https?://[^/]{1,300}(/.{1,1000}?)/(?:-/)?merge_requests/[0-9]", str(merge_request.get("web_url"))
     )
-    return found[1].removeprefix(prefix).strip("/") if found else str(merge_request.get("project_id"))
+    named = project_path(found[1].removeprefix(prefix)) if found else None
+    return named or str(merge_request.get("project_id"))
 
 
 def _of_head(connection: Asks, value: Mapping[str, Any], each: Pipeline, iid: int) -> bool:

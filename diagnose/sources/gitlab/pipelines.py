@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from diagnose.sources.gitlab.client import PER_PAGE, ApiJob
 from diagnose.sources.gitlab.errors import GitLabError
+from diagnose.sources.gitlab.target import project_path
 
 MOST_PAGES = 20
 """Pages of 100 jobs that are read of one pipeline; beyond them only failed jobs are asked for."""
@@ -62,7 +63,7 @@ def project_in(url: str | None, prefix: str = "") -> str | None:
     if not url or not re.fullmatch(r"https?://[!-~]{1,2000}", url):
         return None
     found = re.match(r"/(.{1,1000}?)/(?:-/)?(?:pipelines|jobs|builds)/[0-9]", urlsplit(url).path.removeprefix(prefix))
-    return found[1] if found else None
+    return project_path(found[1]) if found else None
 
 
 def pipeline(value: Any, project: str, prefix: str = "", where: str = "GitLab") -> Pipeline:
