@@ -31,9 +31,16 @@ class Call(NamedTuple):
     def project(self, key: str) -> Project:
         """Find a project that the user sees; raises Refusal."""
         project = self.state.project(key)
-        if project is None or not self.token.sees(project):
+        if project is None or not self.token.sees(project) or not self._reaches(project):
             raise Refusal(reply.NO_PROJECT)
         return project
+
+    def _reaches(self, project: Project) -> bool:
+        """Tell whether a job token may be used for the project: by its own jobs, or by those of its allowlist."""
+        job = self.state.jobs.get(self.token.job or 0) if self.token.kind == "job" else None
+        if job is None or job.project == project or project.visibility != "private":
+            return True
+        return not project.job_token_scope["inbound_enabled"] or job.project.id in project.allowlist
 
     def need(self, role: str, project: Project) -> None:
         """Hold the user to a role; raises Refusal."""

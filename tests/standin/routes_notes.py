@@ -43,7 +43,7 @@ def _list(call: Call, key: str, iid: str) -> Reply:
     updated = call.asked.value("order_by", "created_at") == "updated_at"
     newest = call.asked.value("sort", "desc") != "asc"
     found.sort(key=lambda each: (each.updated if updated else each.created, each.id), reverse=newest)
-    return paged(call, found, lambda each: shapes_merge_requests.note(each, on))
+    return paged(call, found, lambda each: shapes_merge_requests.note(each, on, call.base))
 
 
 def _one(call: Call, key: str, iid: str, number: str) -> Reply:
@@ -51,7 +51,7 @@ def _one(call: Call, key: str, iid: str, number: str) -> Reply:
     note = _note(call, on, number)
     if not _readable(call, on, note):
         return reply.refused(404, "Note Not Found")
-    return reply.json_(shapes_merge_requests.note(note, on))
+    return reply.json_(shapes_merge_requests.note(note, on, call.base))
 
 
 def _body(call: Call) -> str:
@@ -97,7 +97,7 @@ def _create(call: Call, key: str, iid: str) -> Reply:
     internal = str(sent.get("internal", sent.get("confidential", ""))).lower() in ("true", "1")
     note = Note(call.state.last_note, call.token.user, found.body, stamp(call.state), internal=internal)
     on.notes.append(note)
-    return reply.json_(shapes_merge_requests.note(note, on), 201)
+    return reply.json_(shapes_merge_requests.note(note, on, call.base), 201)
 
 
 def _own(call: Call, on: MergeRequest, number: str) -> Note:
@@ -115,7 +115,7 @@ def _update(call: Call, key: str, iid: str, number: str) -> Reply:
         on.notes.remove(note)
         return reply.json_({"commands_changes": {}, "summary": ["Applied."]}, 202)
     note.body, note.updated = found.body, stamp(call.state)
-    return reply.json_(shapes_merge_requests.note(note, on))
+    return reply.json_(shapes_merge_requests.note(note, on, call.base))
 
 
 def _delete(call: Call, key: str, iid: str, number: str) -> Reply:

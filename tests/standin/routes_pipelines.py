@@ -44,7 +44,7 @@ def _list(call: Call, key: str) -> Reply:
     if order is None:
         raise Refusal(reply.json_({"error": "order_by does not have a valid value"}, 400))
     found.sort(key=order, reverse=call.asked.value("sort", "desc") != "asc")  # type: ignore[arg-type] # one kind each
-    return paged(call, found, lambda each: shapes_pipelines.basic(each, call.base))
+    return paged(call, found, lambda each: shapes_pipelines.named(each, call.base))
 
 
 def _one(call: Call, key: str, number: str) -> Reply:

@@ -56,7 +56,7 @@ def user(each: User, base: str | None = None) -> dict[str, Any]:
 
 def public_user(each: User, base: str) -> dict[str, Any]:
     """Give a user as everybody may read one."""
-    return {**_profile(each, base), "followers": 0, "following": 0, "is_followed": False, "local_time": None}
+    return {**_profile(each, base), "followers": 0, "following": 0, "local_time": None}
 
 
 def _profile(each: User, base: str) -> dict[str, Any]:

@@ -94,6 +94,10 @@ def basic(each: MergeRequest, base: str) -> dict[str, Any]:
     }
 
 
+def _without_name(pipeline: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in pipeline.items() if name != "name"}
+
+
 def whole(each: MergeRequest, head: Pipeline | None, token: Token, base: str) -> dict[str, Any]:
     """Give a merge request as it is told alone, with the pipeline of its head."""
     told = {
@@ -103,7 +107,7 @@ def whole(each: MergeRequest, head: Pipeline | None, token: Token, base: str) ->
         "latest_build_finished_at": TIME if head else None,
         "first_deployed_to_production_at": None,
         "pipeline": pipeline(head, base) if head else None,
-        "head_pipeline": whole_pipeline(head, head.status, base) if head else None,
+        "head_pipeline": _without_name(whole_pipeline(head, head.status, base)) if head else None,
         "diff_refs": {"base_sha": "0" * 40, "head_sha": each.sha, "start_sha": "0" * 40},
         "merge_error": None,
         "first_contribution": False,
@@ -112,13 +116,13 @@ def whole(each: MergeRequest, head: Pipeline | None, token: Token, base: str) ->
     return basic(each, base) | told
 
 
-def note(each: Note, on: MergeRequest) -> dict[str, Any]:
+def note(each: Note, on: MergeRequest, base: str) -> dict[str, Any]:
     """Give a note."""
     return {
         "id": each.id,
         "type": None,
         "body": each.body,
-        "author": user(each.author),
+        "author": user(each.author, base),
         "created_at": each.created,
         "updated_at": each.updated,
         "system": each.system,

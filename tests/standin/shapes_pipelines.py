@@ -10,7 +10,7 @@ from tests.standin.people import User
 from tests.standin.projects import Project
 
 SHA = "6104942438c14ec7bd21c6cd5bd995272b3faff6"
-_BASIC = {"id", "iid", "project_id", "sha", "ref", "status", "source", "created_at", "updated_at", "web_url", "name"}
+_BASIC = {"id", "iid", "project_id", "sha", "ref", "status", "source", "created_at", "updated_at", "web_url"}
 
 
 def updated(each: Pipeline) -> str:
@@ -19,7 +19,7 @@ def updated(each: Pipeline) -> str:
 
 
 def basic(each: Pipeline, base: str) -> dict[str, Any]:
-    """Give a pipeline as lists and other things name one."""
+    """Give a pipeline as other things name one."""
     made = {
         "id": each.id,
         "iid": each.id % 1000,
@@ -31,9 +31,13 @@ def basic(each: Pipeline, base: str) -> dict[str, Any]:
         "created_at": TIME,
         "updated_at": TIME,
         "web_url": f"{base}/{each.project.path}/-/pipelines/{each.id}",
-        "name": None,
     }
     return made | {name: value for name, value in each.fields.items() if name in _BASIC}
+
+
+def named(each: Pipeline, base: str) -> dict[str, Any]:
+    """Give a pipeline as the list of a project's pipelines does."""
+    return basic(each, base) | {"name": each.fields.get("name")}
 
 
 def unnamed(project: Project, base: str) -> dict[str, Any]:
@@ -73,6 +77,7 @@ def whole(each: Pipeline, status: str, base: str) -> dict[str, Any]:
         "coverage": None,
         "detailed_status": detailed,
         "archived": False,
+        "name": None,
         **each.fields,
         "status": status,
     }

@@ -70,7 +70,6 @@ def runner(number: int, given: dict[str, Any]) -> dict[str, Any]:
         "name": "gitlab-runner",
         "online": True,
         "created_at": TIME,
-        "created_by": None,
         "status": "online",
         "job_execution_status": "idle",
         "tag_list": [],
@@ -93,7 +92,7 @@ def runner(number: int, given: dict[str, Any]) -> dict[str, Any]:
 def runner_in_list(each: dict[str, Any]) -> dict[str, Any]:
     """Give a runner as lists do."""
     names = (
-        "id description ip_address active paused is_shared runner_type name online created_at created_by status"
+        "id description ip_address active paused is_shared runner_type name online created_at status"
         " job_execution_status"
     )
     return {name: each[name] for name in names.split()}
