@@ -86,7 +86,7 @@ def test_the_wheel_holds_every_page(unpacked: Unpacked) -> None:
 
 def test_the_wheel_holds_the_schemas_of_its_documents(unpacked: Unpacked) -> None:
     shipped = {path.name for path in (unpacked.site / "diagnose" / "schema").iterdir()}
-    assert shipped == {"diagnosis-1.json", "group-1.json"}
+    assert shipped >= {"diagnosis-1.json", "group-1.json"}
 
 
 def test_the_wheel_shows_a_page_as_written(unpacked: Unpacked) -> None:
