@@ -60,7 +60,7 @@ def _notes(trace: Trace, survey: scan.Survey, confirmed: match.Confirmed, end: s
     notes = [note._replace(text=gate.value(note.text)[0]) for note in trace.notes]
     if survey.dropped:
         notes.append(
-            Note("limit", f"{survey.dropped} further places that may match were left out; the first and last count")
+            Note("limit", "Of many places that may match the first and the last were looked at; others were left out")
         )
     notes += [
         Note("timeout", f"the page {page} was given up: its pattern takes too long on this log", line)

@@ -6,12 +6,17 @@ import pytest
 
 from diagnose import corpus
 from diagnose.corpus import pages as reader
+from diagnose.corpus import words
 from diagnose.corpus.page import Page, parse
-from diagnose.model import Corpus
+from diagnose.model import Corpus, Signature
 from diagnose.workshop import proof, rules
 
 PAGES = reader.read_pages(corpus.home())
 CONSTANTS = {each.name for each in reader.read_constants(corpus.home())}
+
+
+def _of(whole: Corpus, signatures: tuple[Signature, ...]) -> Corpus:
+    return whole._replace(signatures=signatures, words=words.collect(signatures))
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +39,7 @@ def test_no_pattern_is_slow_on_hostile_text(page: Page) -> None:
 
 
 def test_the_result_does_not_depend_on_the_order_of_pages(whole: Corpus) -> None:
-    turned = whole._replace(signatures=tuple(reversed(whole.signatures)))
+    turned = _of(whole, tuple(reversed(whole.signatures)))
     for page in PAGES:
         for sample in page.samples:
             one, other = proof.judge(sample.log, whole), proof.judge(sample.log, turned)
@@ -142,7 +147,7 @@ def test_no_page_fires_on_a_line_of_progress(whole: Corpus) -> None:
 
 def _with(whole: Corpus, text: str, place: str) -> tuple[Page, Corpus]:
     page = parse(text, place)
-    return page, whole._replace(signatures=(*whole.signatures, page.signature))
+    return page, _of(whole, (*whole.signatures, page.signature))
 
 
 def test_a_page_that_fires_on_progress_is_found(whole: Corpus) -> None:
@@ -154,7 +159,7 @@ def test_a_page_that_fires_on_progress_is_found(whole: Corpus) -> None:
 def test_a_page_that_claims_what_another_claims_is_found(whole: Corpus) -> None:
     first, _ = _with(whole, FAULTY, "config/thing-failed.md")
     second, _ = _with(whole, FAULTY, "runner/other-thing-failed.md")
-    both = whole._replace(signatures=(first.signature, second.signature))
+    both = _of(whole, (first.signature, second.signature))
     assert ["other-thing-failed and thing-failed" in each for each in proof.ties([first], both)] == [True]
 
 
@@ -162,10 +167,10 @@ def test_a_page_that_never_wins_its_own_sample_is_found(whole: Corpus) -> None:
     text = FAULTY.replace("a thing failed", "kaniko should only be run inside of a container")
     page, more = _with(whole, text, "script/thing-failed.md")
     other = parse(FAULTY.replace("[match]", '[match]\nexplains = ["thing-failed"]'), "runner/other-thing-failed.md")
-    more = more._replace(signatures=(page.signature, other.signature))
+    more = _of(more, (page.signature, other.signature))
     assert proof.problems([page], more) == []
     shadowed = parse(FAULTY, "script/thing-failed.md")
-    more = more._replace(signatures=(shadowed.signature, other.signature))
+    more = _of(more, (shadowed.signature, other.signature))
     assert proof.problems([shadowed], more) == ["script/thing-failed.md:14: `other-thing-failed` won at line 1"]
 
 

@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-FORMAT = 11
+FORMAT = 12
 """Raised whenever the nouns of a signature change, so that an old cache is never read with new eyes."""
 
 
@@ -103,10 +103,12 @@ class Catalogue(NamedTuple):
 
 
 def _catalogue(head: list[Any], rows: list[_Row]) -> Catalogue:
-    stamp, digest, constants, (exact, folded, rare), ids = head
+    stamp, digest, constants, (exact, folded, rare, common), ids = head
     if len(ids) != len(rows):
         raise ValueError(len(rows))
-    return Catalogue(digest, constants, Words(Literals(*exact), Literals(*folded), rare), Pages(rows, ids), stamp)
+    return Catalogue(
+        digest, constants, Words(Literals(*exact), Literals(*folded), rare, common), Pages(rows, ids), stamp
+    )
 
 
 def _line(value: object) -> bytes:

@@ -52,14 +52,15 @@ def collect(signatures: Sequence[Signature]) -> Words:
                 folded.setdefault(keyword.lower(), []).append(index)
             else:
                 exact.setdefault(keyword, []).append(index)
-    return Words(table(exact), table(folded), _rare(exact, [each.anywhere for each in signatures]))
+    return Words(table(exact), table(folded), *_rare(exact, [each.anywhere for each in signatures]))
 
 
-def _rare(exact: dict[str, list[int]], anywhere: Sequence[bool]) -> list[str]:
+def _rare(exact: dict[str, list[int]], anywhere: Sequence[bool]) -> tuple[list[str], list[str]]:
     ordinary = Ordinary()
     rarest = {literal: ordinary.rarest(literal) for literal in exact}
     needed = {literal for literal, owners in exact.items() if any(anywhere[owner] for owner in owners)}
-    return sorted({word for literal, word in rarest.items() if word != literal or literal in needed})
+    common = {literal for literal, word in rarest.items() if word == literal} - needed
+    return sorted({word for literal, word in rarest.items() if literal not in common}), sorted(common)
 
 
 def add(one: Literals, owners: dict[str, list[int]]) -> Literals:
@@ -97,4 +98,5 @@ def join(one: Words, places: Sequence[int | None], other: Words, first: int) -> 
         _joined(exact[0], places, exact[1], first),
         _joined(folded[0], places, folded[1], first),
         sorted({*one.rare, *other.rare}),
+        sorted((set(one.common) - set(other.exact.texts)) | set(other.common)),
     )

@@ -133,12 +133,14 @@ class Words(NamedTuple):
     """The keywords of a corpus: those to be found as written, and those in small letters to be found in any case.
 
     `rare` are for the middle of a long trace: a word of each keyword of `exact` that ordinary output has little of. Of
-    keywords without such a word there are those of pages that speak of lines which the job survived, as they are.
+    keywords without such a word there are those of pages that speak of lines which the job survived, as they are; the
+    others are `common`, and not looked for there.
     """
 
     exact: Literals
     folded: Literals
     rare: list[str]
+    common: list[str]
 
 
 class Corpus(NamedTuple):

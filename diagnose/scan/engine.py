@@ -36,10 +36,6 @@ class Engine:
             return self._fast.find(text)
         return plain.find(text, self._literals.texts, plain.likely(text, self._literals))
 
-    def hurry(self) -> None:
-        """Load the fast engine with the next text: a long trace is under way."""
-        self._seen = ENOUGH
-
 
 def name() -> str:
     """Name the engine that long traces get."""

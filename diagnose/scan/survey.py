@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from _thread import get_ident
+from collections.abc import Sequence
 
 from diagnose.corpus.words import add
 from diagnose.model import Corpus, Literals, Words
@@ -86,20 +87,20 @@ def _hit(chunk: Chunk, text: str, at: int) -> Hit:
 class _Scanner:
     """Scans chunk after chunk for the literals of one table, and for those of `landmarks`, by their kinds."""
 
-    __slots__ = ("_engine", "_landmarks", "_literals")
+    __slots__ = ("_common", "_engine", "_landmarks", "_literals")
 
-    def __init__(self, literals: Literals, landmarks: dict[str, list[str]]) -> None:
+    def __init__(self, literals: Literals, landmarks: dict[str, list[str]], common: Sequence[str] = ()) -> None:
+        self._common = frozenset(common)
         self._literals = add(literals, {literal: [] for literal in landmarks}) if landmarks else literals
         self._landmarks = landmarks
         self._engine = Engine(self._literals)
 
-    def hurry(self) -> None:
-        self._engine.hurry()
-
-    def scan(self, chunk: Chunk, text: str, kept: dict[int | str, _Bounded]) -> None:
+    def scan(self, chunk: Chunk, text: str, kept: dict[int | str, _Bounded], *, long: bool) -> None:
         texts, owners = self._literals.texts, self._literals.owners
         places: dict[int | str, list[int]] = {}
         for literal, found in self._engine.find(text).items():
+            if long and chunk.middle and texts[literal] in self._common:
+                continue
             shift = 1 if texts[literal][0] == "\n" else 0
             ats = [at + shift for at in found] if shift else found
             for owner in (*owners[literal], *self._landmarks.get(texts[literal], ())):
@@ -118,15 +119,12 @@ class _Scanners:
         for kind, literal in LANDMARKS:
             landmarks.setdefault(literal, []).append(kind)
         self.words = words
-        self.exact = _Scanner(words.exact, landmarks)
+        self.exact = _Scanner(words.exact, landmarks, words.common)
         self.folded = _Scanner(words.folded, {})
         self._sieve: Sieve | None = None
 
-    def sieve(self, size: int) -> Sieve | None:
-        """Give the sieve for a trace of so many bytes, where it pays."""
-        if size < SIFTED:
-            return None
-        self.exact.hurry()
+    def sieve(self) -> Sieve | None:
+        """Give the sieve for long traces, where there is one."""
         self._sieve = self._sieve or Sieve.load(self.words)
         return self._sieve
 
@@ -162,12 +160,13 @@ def survey(trace: Trace, corpus: Corpus) -> Survey:
     """Read the trace once; afterwards its sections and end are known, too."""
     scanners = _scanners(corpus.words)
     kept: dict[int | str, _Bounded] = {}
-    for chunk in trace.chunks(scanners.sieve(trace.size)):
+    long = trace.size >= SIFTED
+    for chunk in trace.chunks(scanners.sieve() if long else None):
         if chunk.text.startswith("$ "):  # a chunk begins with a line, which has no line feed in front
             kept.setdefault("command", _Bounded(PER_PAGE // 2)).add(_hit(chunk, chunk.text, 0))
-        scanners.exact.scan(chunk, chunk.text, kept)
+        scanners.exact.scan(chunk, chunk.text, kept, long=long)
         if corpus.words.folded.texts:
-            scanners.folded.scan(chunk, _folded(chunk.text), kept)
+            scanners.folded.scan(chunk, _folded(chunk.text), kept, long=long)
     pages = {owner: each.hits() for owner, each in kept.items() if isinstance(owner, int)}
     landmarks = {owner: each.hits() for owner, each in kept.items() if isinstance(owner, str)}
     dropped = sum(each.dropped for owner, each in kept.items() if isinstance(owner, int))

@@ -11,10 +11,11 @@ class Chunk:
     """Whole logical lines, joined by LF; every frame of a line stands on a line of its own.
 
     Between two anchors the raw line grows by one with each LF, so that plain text needs no table. Where frames stand
-    between CRs, the LFs that count are those of a twin of the text in which the CRs are still there.
+    between CRs, the LFs that count are those of a twin of the text in which the CRs are still there. `middle` tells
+    that it lies neither at the head nor at the tail of a trace.
     """
 
-    __slots__ = ("_at", "_index", "_line", "_lines", "_places", "_twin", "text")
+    __slots__ = ("_at", "_index", "_line", "_lines", "_places", "_twin", "middle", "text")
 
     def __init__(self, twin: str, places: Sequence[int], lines: Sequence[int]) -> None:
         """`places` are the anchors' positions, the first of them 0, and `lines` their raw lines."""
@@ -25,6 +26,7 @@ class Chunk:
         self._at = 0
         self._line = lines[0]
         self._index = 0
+        self.middle = False
 
     def line_at(self, position: int) -> int:
         """Tell the raw line of a position in `text`; fast where positions are asked for in rising order."""

@@ -57,7 +57,8 @@ class _Pass:
         self.line_count = 0
         self.prologue = False
 
-    def look(self, chunk: Chunk) -> Chunk:
+    def look(self, chunk: Chunk, *, middle: bool) -> Chunk:
+        chunk.middle = middle
         self.keys.read(chunk)
         if not self.prologue:
             self.prologue = PROLOGUE in chunk.text
@@ -167,6 +168,7 @@ class Trace:
         """
         learned = _Pass()
         builder = Builder()
+        middle = False
         held: list[tuple[Block, Open]] | None = [] if self._size <= HELD else None
         for block in blocks(self._read, (1, self._start), self._size, self._giants):
             if held is not None:
@@ -174,22 +176,23 @@ class Trace:
             if block.begins:
                 learned.index.add(block.first, block.offset, learned.state)
             learned.line_count += block.lines
-            if sieve and self._in_middle(block) and (lines := sift(sieve, block, self._form)) is not None:
+            if (block.giant or middle != self._in_middle(block)) and (chunk := builder.take()):
+                yield learned.look(chunk, middle=middle)
+            middle = self._in_middle(block)
+            if sieve and middle and (lines := sift(sieve, block, self._form)) is not None:
                 for each in lines:
                     self._add(learned, builder, each)
                 continue
-            if block.giant and (chunk := builder.take()):
-                yield learned.look(chunk)
             if block.giant:
                 self._learn(learned, block)
                 for piece in self._parts(block, sieve):
-                    yield learned.look(piece)
+                    yield learned.look(piece, middle=middle)
             else:
                 self._add(learned, builder, block)
             if builder.size >= CHUNK and (chunk := builder.take()):
-                yield learned.look(chunk)
+                yield learned.look(chunk, middle=middle)
         if chunk := builder.take():
-            yield learned.look(chunk)
+            yield learned.look(chunk, middle=middle)
         self._learned, self._held = learned, held
 
     def _in_middle(self, block: Block) -> bool:

@@ -29,6 +29,6 @@ def sift(sieve: Sieve, block: Block, form: Form) -> list[Block] | None:
         begin = data.rfind(b"\n", 0, place - 1) + 1
         end = data.find(b"\n", place - 1) + 1 or len(data)
         line += data.count(b"\n", done, begin)
-        found.append(Block(line, block.offset + begin, data[begin:end], 1, end - begin, begins=False))
+        found.append(Block(line, block.offset + begin, data[begin:end], 1, end - begin, False, False))
         line, done = line + 1, end
     return found
