@@ -9,6 +9,7 @@ import jsonschema  # type: ignore[import-untyped]  # its stubs are a package of 
 import pytest
 
 from diagnose.model import Excerpt, Rival
+from diagnose.model.group import Group
 from diagnose.render import cells, group, group_document, group_markdown
 from diagnose.render.document import schema_text
 from diagnose.render.limit import LIMIT
@@ -183,5 +184,27 @@ def test_quiet_is_four_fields_a_line() -> None:
 
 def test_the_note_tells_each_cause_with_its_jobs() -> None:
     note = group_markdown.note(TWELVE)
-    assert "12 jobs failed\\: one cause" in note
-    assert note.count("**failed**") == 1
+    assert "**12 jobs failed, one cause**" in note
+    assert note.count("**Cause**") == 1
+    assert "`optional`" not in group_markdown.note(MIXED).partition("Failed too")[0]
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (groups.PASSED, "**the pipeline passed**"),
+        (groups.RUNNING, "**the pipeline is running**"),
+        (groups.group(member(1, "lint", diagnoses.UNKNOWN)), "make: *** [Makefile:31: image] Error 2"),
+        (groups.group(member(1, "far", state="unreadable", why="it answers with 503")), "it answers with 503"),
+    ],
+)
+def test_a_note_without_a_cause_says_how_it_is(told: Group, said: str) -> None:
+    assert said in group_markdown.note(told)
+
+
+def test_a_note_of_many_unknown_jobs_stays_small() -> None:
+    excerpt = tuple(Excerpt(number + 1, "x" * 1_900) for number in range(20))
+    unknown = diagnoses.UNKNOWN._replace(excerpt=excerpt)
+    note = group_markdown.note(groups.group(*(member(number, f"job {number}", unknown) for number in range(1, 300))))
+    assert len(note.encode()) < 60_000
+    assert "and 289 jobs more" in note
