@@ -43,7 +43,7 @@ def table() -> dict[str, corpus_anchors.Rows]:
     patterns = {pattern: 0 for module in _modules() for pattern in _named(module)}
     verdict.rows()
     patterns |= {pattern: flags for pattern, flags in lazy.made() if lazy.gated(flags)}
-    patterns |= {kind.pattern: lazy.IGNORECASE for kind in kinds.KINDS if kind.ignore_case}
+    patterns |= {kind.pattern: lazy.IGNORECASE if kind.ignore_case else 0 for kind in kinds.KINDS}
     found = {pattern: corpus_anchors.anchors(pattern) for pattern in sorted(patterns)}
     return {
         pattern: _folded(rows) if patterns[pattern] & lazy.IGNORECASE else rows

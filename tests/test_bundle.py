@@ -1,0 +1,69 @@
+"""Code that is kept together is used as long as its source is what it was, and never longer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from diagnose import bundle
+from tests.run import ROOT, UNKNOWN, environment
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the package whose files are old enough to be kept."""
+    for name in ("diagnose", "patterns"):
+        shutil.copytree(os.path.join(ROOT, name), tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    time.sleep(bundle.SETTLED + 0.1)
+    return tmp_path
+
+
+def _run(copy: Path, *arguments: str) -> str:
+    variables = {**environment(str(copy)), "PYTHONPATH": str(copy)}
+    command = [sys.executable, "-m", "diagnose", *arguments]
+    return subprocess.run(
+        command, input=UNKNOWN, env=variables, cwd=copy, capture_output=True, check=False
+    ).stdout.decode()
+
+
+def _kept(copy: Path) -> list[Path]:
+    return sorted((copy / ".cache" / "kdiag").glob("code-*.bin"))
+
+
+def test_a_second_run_takes_its_modules_from_one_file_and_says_the_same(copy: Path) -> None:
+    first = _run(copy, "--format", "json")
+    (kept,) = _kept(copy)
+    assert kept.stat().st_mode & 0o077 == 0 or kept.parent.stat().st_mode & 0o077 == 0
+    for cached in copy.glob("diagnose/**/__pycache__"):
+        shutil.rmtree(cached)
+    assert _run(copy, "--format", "json") == first
+    assert not list(copy.glob("diagnose/facts/__pycache__")), "Python had to look for a module of the facts"
+
+
+def test_a_source_that_changed_is_read_anew(copy: Path) -> None:
+    before = _run(copy)
+    assert _kept(copy)
+    source = copy / "diagnose" / "render" / "layout.py"
+    source.write_text(source.read_text().replace("reads most like", "looks like"))
+    assert _run(copy) == before.replace("reads most like", "looks like") != before
+
+
+def test_what_is_no_bundle_is_not_used(copy: Path) -> None:
+    first = _run(copy)
+    (kept,) = _kept(copy)
+    kept.write_bytes(b"garbage")
+    assert _run(copy) == first
+
+
+def test_a_folder_that_others_may_write_is_not_read(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _run(copy)
+    (kept,) = _kept(copy)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(copy / ".cache"))
+    os.chmod(kept.parent, 0o777)
+    assert bundle._read() == {}
