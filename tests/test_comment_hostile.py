@@ -155,10 +155,11 @@ def _group(chance: random.Random) -> Group:
         for number in range(1, chance.randint(2, 5))
     ]
     told = groups.group(*listed, notes=(Note("access", bait(chance)),))
-    texts = {name: bait(chance) for name in ("project", "status", "ref", "sha")}
+    project, status, ref, sha = (bait(chance) for _ in range(4))
     kind = chance.choice(["pipeline", "merge-request", "job"])
     url = chance.choice([told.scope.url, None, bait(chance)])
-    return told._replace(scope=told.scope._replace(kind=kind, url=url, **texts))
+    scope = told.scope._replace(kind=kind, url=url, project=project, status=status, ref=ref, sha=sha)
+    return told._replace(scope=scope)
 
 
 @pytest.mark.parametrize("part", range(PARTS))

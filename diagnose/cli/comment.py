@@ -68,7 +68,7 @@ def _said(outcome: Outcome, told: Told) -> str:
     return _DEEDS[outcome.deed].format(note=outcome.note, mr=f"!{told.value['iid']}") + where
 
 
-class _Door:
+class Door:
     """One run: what it was asked, and how it reaches GitLab."""
 
     def __init__(self, connection: Connection, asked: sources.Asked, patience: Patience, *, dry: bool) -> None:
@@ -105,7 +105,7 @@ def _spoken(about: str, named: str, ways: Ways, patience: Patience) -> list[str]
         values, why = persist(lambda: sources.merge_requests_of(connection, asked), patience)
         if why:
             return [f"nothing to say: {why}"]
-        door = _Door(connection, asked, patience, dry=ways.dry_run)
+        door = Door(connection, asked, patience, dry=ways.dry_run)
         return [door.speak(value) for value in values]
 
 

@@ -117,13 +117,14 @@ def converge(desk: Desk, wanted: Wanted, patience: Patience) -> Outcome:
     run = _Run(desk, wanted, patience)
     trouble = 0
     written = False
+    last: GitLabError | None = None
     for _ in range(TRIES):
         own = persist(desk.own, patience)
         try:
             done = not run.step(own)
         except Transient as error:
             _wait(error, trouble, patience)
-            trouble, written = trouble + 1, True
+            trouble, written, last = trouble + 1, True, error.error
             continue
         except GitLabError as error:
             if error.code != "not-found" or not own:
@@ -131,6 +132,8 @@ def converge(desk: Desk, wanted: Wanted, patience: Patience) -> Outcome:
             done = False  # the note was deleted since the look
         if done and (not written or not patience.wait(MOMENT, "looking whether another run wrote meanwhile")):
             return run.outcome(own)
-        written = not done
+        written, last = not done, None
+    if last is not None:
+        raise last
     why = f"the note does not stay as it is written, {TRIES} times"
     raise GitLabError("", why, "see who else writes with this token's user", "contended")
