@@ -65,7 +65,10 @@ class Board:
         self._write("put", lambda: self.notes.update({number: body}))
 
     def delete(self, number: int) -> None:
-        self._write("delete", lambda: self.notes.pop(number, None) and None)
+        def do() -> None:
+            self.notes.pop(number, None)
+
+        self._write("delete", do)
 
 
 def at_once(total: float = 300.0) -> Patience:

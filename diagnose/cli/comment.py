@@ -78,11 +78,14 @@ class Door:
         self.dry = dry
         self.me = persist(lambda: notes.user(connection), patience)
 
-    def speak(self, value: Value) -> str:
-        """Do what is to be done on one merge request, and say what was done."""
+    def look(self, value: Value) -> tuple[Notes, list[Own], Told]:
+        """Diagnose the head of one merge request; give where its notes are, those of kdiag, and what is to be told."""
         desk = Notes(self.connection, str(value.get("project_id")), value["iid"], self.me)
         own = persist(desk.own, self.patience)
-        told = sources.tell(self.connection, value, self.asked, self.patience, own)
+        return desk, own, sources.tell(self.connection, value, self.asked, self.patience, own)
+
+    def write(self, desk: Notes, own: list[Own], told: Told) -> str:
+        """Write what is to be told, where the merge request is still as it was, and say what was done."""
         if told.why:
             return f"nothing to say: {told.why}"
         note = wanted(told, own)
@@ -91,6 +94,10 @@ class Door:
         if why := persist(lambda: sources.still(self.connection, told), self.patience):
             return f"nothing to say: {why}"
         return _said(converge(desk, note, self.patience), told)
+
+    def speak(self, value: Value) -> str:
+        """Do what is to be done on one merge request, and say what was done."""
+        return self.write(*self.look(value))
 
 
 def _spoken(about: str, named: str, ways: Ways, patience: Patience) -> list[str]:

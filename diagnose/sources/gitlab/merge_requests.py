@@ -81,8 +81,26 @@ def _candidates(
     return {(str(v.get("project_id")), v["iid"]): v for v in found if isinstance(v.get("iid"), int)}
 
 
-def _checked(connection: Asks, value: Value, each: Pipeline) -> bool:
-    return newest._of_head(connection, value, each, int(value["iid"]))  # noqa: SLF001 - what a head is stands there
+def of_head(connection: Asks, value: Value, each: Pipeline) -> bool:
+    """Tell whether a pipeline ran on the head of a merge request, or on a commit that merges it, as merged results do.
+
+    Such a commit has the head as its parent.
+    """
+    iid, head = value["iid"], value.get("sha")
+    if each.sha == head:
+        return True
+    if each.ref not in (f"refs/merge-requests/{iid}/merge", f"refs/merge-requests/{iid}/train") or not each.sha:
+        return False
+    path = f"{of(each.project)}/repository/commits/{quote(each.sha, safe='')}"
+    try:
+        commit = connection.get(path, "commit", f"commit {each.sha[:12]} of project {each.project}")
+    except GitLabError as error:
+        if error.code not in ("not-found", "forbidden"):
+            raise
+        known = value.get("head_pipeline")
+        return isinstance(known, dict) and known.get("id") == each.id
+    parents = commit.get("parent_ids") if isinstance(commit, dict) else None
+    return isinstance(parents, list) and head in parents
 
 
 def find(connection: Asks, each: Pipeline, located: Located, environment: Mapping[str, str]) -> list[Value]:
@@ -98,7 +116,7 @@ def find(connection: Asks, each: Pipeline, located: Located, environment: Mappin
     if not open_:
         told = ", ".join(f"{_named(value)} is {value.get('state')}" for value in found[:MOST])
         raise _missing(f"{commit} is in no open merge request: {told}", "only open merge requests get a note")
-    heads = [value for value in open_ if _checked(connection, value, each)]
+    heads = [value for value in open_ if of_head(connection, value, each)]
     if not heads:
         told = ", ".join(f"the head of {_named(value)} is {_short(value.get('sha'))}" for value in open_[:MOST])
         raise _missing(f"{each.named} ran on {_short(each.sha)}, and {told}", "the newer pipeline gets the note")
@@ -132,7 +150,7 @@ def pipelines_of(connection: Asks, value: Value, prefix: str = "") -> list[Pipel
     kept: list[Pipeline] = []
     for each in sorted(found, key=lambda each: -each.id):
         kind = (each.project, each.ref)
-        if kind in seen or len(kept) == MOST or not _checked(connection, value, each):
+        if kind in seen or len(kept) == MOST or not of_head(connection, value, each):
             continue
         seen.add(kind)
         kept.append(each)
