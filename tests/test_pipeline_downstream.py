@@ -9,10 +9,35 @@ from typing import Any
 
 import pytest
 
+from diagnose.sources.gitlab import pipelines
 from diagnose.sources.gitlab.downstream import MOST, MOST_DEEP
 from tests.forked import Forked
 from tests.lab import TOKEN
 from tests.pipelines import PATH, SHA, UNKNOWN, Site, site
+
+
+class Large:
+    """Answers with more jobs than are read, of which some old ones failed."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def get(self, path: str, what: str, where: str) -> Any:
+        raise AssertionError(path)
+
+    def every(self, path: str, what: str, where: str, pages: int = 10) -> Iterator[dict[str, Any]]:
+        self.asked.append(path)
+        status = "failed" if "scope[]=failed" in path else "success"
+        numbers = range(7, 0, -1) if status == "failed" else range(90_000, 90_000 - 100 * pages, -1)
+        return ({"id": number, "name": f"job {number}", "status": status} for number in numbers)
+
+
+def test_of_a_pipeline_with_too_many_jobs_every_failed_one_is_asked_for() -> None:
+    large = Large()
+    jobs, whole = pipelines.jobs_of(large, pipelines.Pipeline(9, PATH, "failed"))
+    assert not whole
+    assert [each["id"] for each in jobs if each["status"] == "failed"] == list(range(1, 8))
+    assert len(large.asked) == 2
 
 
 @pytest.fixture

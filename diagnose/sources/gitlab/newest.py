@@ -115,24 +115,29 @@ def project_of(merge_request: Mapping[str, Any], prefix: str = "") -> str:
     return named or str(merge_request.get("project_id"))
 
 
-def _of_head(connection: Asks, value: Mapping[str, Any], each: Pipeline, iid: int) -> bool:
-    """Tell whether a pipeline is one of the head of a merge request; one of merged results ran on a commit of its own.
+def _merged(each: Pipeline, iid: int) -> bool:
+    """Tell whether a pipeline ran on merged results, so on a commit of its own, which has the head as its parent."""
+    return each.ref in (f"refs/merge-requests/{iid}/merge", f"refs/merge-requests/{iid}/train") and bool(each.sha)
 
-    Such a commit has the head as its parent.
-    """
-    head = value.get("sha")
-    if each.sha == head:
-        return True
-    if each.ref not in (f"refs/merge-requests/{iid}/merge", f"refs/merge-requests/{iid}/train") or not each.sha:
-        return False
-    path = f"{of(each.project)}/repository/commits/{quote(each.sha, safe='')}"
+
+def _of_merged(connection: Asks, value: Mapping[str, Any], each: Pipeline) -> bool:
+    """Tell whether a pipeline of merged results is one of the head of a merge request."""
+    sha = each.sha or ""
+    path = f"{of(each.project)}/repository/commits/{quote(sha, safe='')}"
     try:
-        commit = connection.get(path, "commit", f"commit {each.sha[:12]} of project {each.project}")
+        commit = connection.get(path, "commit", f"commit {sha[:12]} of project {each.project}")
     except GitLabError:
         known = value.get("head_pipeline")
         return isinstance(known, dict) and known.get("id") == each.id
     parents = commit.get("parent_ids") if isinstance(commit, dict) else None
-    return isinstance(parents, list) and head in parents
+    return isinstance(parents, list) and value.get("sha") in parents
+
+
+def of_head(connection: Asks, value: Mapping[str, Any], each: Pipeline) -> bool:
+    """Tell whether a pipeline is one of the head of a merge request, be it on the head or on merged results."""
+    if each.sha == value.get("sha"):
+        return True
+    return _merged(each, int(value["iid"])) and _of_merged(connection, value, each)
 
 
 _MOST = 3
@@ -148,10 +153,10 @@ def of_merge_request(connection: Asks, value: Mapping[str, Any], prefix: str = "
     known = value.get("head_pipeline")
     if isinstance(known, dict) and isinstance(known.get("id"), int) and known["id"] not in [each.id for each in found]:
         found.append(pipelines.pipeline(known, project, prefix))
-    asked = 0
+    merged = 0
     for each in sorted(found, key=lambda each: -each.id):
-        asked += each.sha != value.get("sha")
-        if asked <= _MOST and _of_head(connection, value, each, iid):
+        merged += _merged(each, iid)
+        if (merged <= _MOST or not _merged(each, iid)) and of_head(connection, value, each):
             return Found(each, (), value)
     sha = str(value.get("sha") or "")[:8]
     advice = "push once more, or name an earlier one: kdiag pipeline ID"
