@@ -153,6 +153,8 @@ def test_settings_are_for_maintainers(here: Site) -> None:
     assert here.get(places[1], WRITE)["protected"] is True
     assert here.get("/runners/12", WRITE)["tag_list"] == ["docker"]
     assert here.code("/runners/13", WRITE) == 403
+    here.gitlab.add_runner(14, runner_type="instance_type", is_shared=True)
+    assert here.get("/runners/14")["runner_type"] == "instance_type"
     assert here.code(f"{PROJECT}/variables/NONE", WRITE) == 404
 
 

@@ -27,17 +27,11 @@ NAMES = (
 )
 """The names and other names of GitLab's quick actions, of all kinds of items and editions, as an expression."""
 
+_FLAGS = re.IGNORECASE | re.MULTILINE | re.DOTALL
 _COMMAND = rf"^/(?P<cmd>{NAMES})(?:[ ](?P<arg>[^\n]*))?(?:[ \t\f\v\n]*\n|$)"
 _ELEMENT = r"^<[^>]+?>\n.+?\n</[^>]+?>$"
-_FENCE = r"^```.+?\n```$"
-_SPAN_IN_LINES = r"^.*`\n*.+?\n*`$"
-_QUOTE = r"^>>>.+?\n>>>$"
-_SPAN = r"`.+?`"
-_FLAGS = re.IGNORECASE | re.MULTILINE | re.DOTALL
-
-_LINES = re.compile(f"{_FENCE}|{_SPAN_IN_LINES}|{_ELEMENT}|{_QUOTE}|{_COMMAND}", _FLAGS)
-_IN_PARAGRAPH = re.compile(f"{_SPAN}|{_ELEMENT}|{_COMMAND}", _FLAGS)
-_NONE = re.compile(r"^/[a-z_]", re.IGNORECASE | re.MULTILINE)
+_IN_LINES = re.compile(_COMMAND, _FLAGS)
+_IN_PARAGRAPH = re.compile(f"`.+?`|{_ELEMENT}|{_COMMAND}", _FLAGS)
 
 
 class Extracted(NamedTuple):
@@ -47,7 +41,64 @@ class Extracted(NamedTuple):
     commands: list[tuple[str, str]]
 
 
-def _search(expression: re.Pattern[str], text: str) -> Extracted:
+class _Skipped:
+    """What the older way skips at the start of a line: fences, code spans of whole lines, elements and `>>>` blocks.
+
+    Each is what one regular expression of GitLab's finds; written out, since theirs takes minutes for some texts.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        ends = [each.start() for each in re.finditer("`$", text, re.MULTILINE)]
+        # the expression for spans is greedy: from any line it reaches to the last pair that ends a line
+        self.opener = text.rfind("`", 0, ends[-1] - 1) if ends else -1
+        self.span = next((end + 1 for end in ends if end >= self.opener + 2), -1)
+        self.never: set[str] = set()
+
+    def _closed(self, closer: str, at: int) -> int:
+        """Give where the first `closer` from `at` on ends, or -1; what is not found once is not there later."""
+        if closer in self.never:
+            return -1
+        found = re.compile(closer, re.MULTILINE).search(self.text, at)
+        if found is None:
+            self.never.add(closer)
+        return found.end() if found else -1
+
+    def end(self, at: int) -> int:
+        """Give the end of what is skipped at the line that starts at `at`, or -1."""
+        text, end = self.text, -1
+        if text.startswith("```", at):
+            end = self._closed("\n```$", at + 4)
+        if end < 0 <= self.opener and at <= self.opener:
+            end = self.span
+        if end < 0 and (opened := re.compile(r"<[^>]+>\n").match(text, at)):
+            end = self._closed("\n</[^>]+>$", opened.end() + 1)
+        if end < 0 and text.startswith(">>>", at):
+            end = self._closed("\n>>>$", at + 4)
+        return end
+
+
+def by_lines(body: str) -> Extracted:
+    """Search as older versions do: any line that no fence of three backticks, tag or `>>>` encloses."""
+    text = body.replace("\r", "")
+    commands: list[tuple[str, str]] = []
+    if not _IN_LINES.search(text):
+        return Extracted(text.rstrip(), commands)
+    skipped, kept, at = _Skipped(text), "", 0
+    while at < len(text):
+        found = None
+        end = skipped.end(at)
+        if end < 0 and (found := _IN_LINES.match(text, at)):
+            commands.append((found["cmd"].lower(), (found["arg"] or "").strip()))
+        after = found.end() if found else max(end, at)
+        # on to the next start of a line
+        line = after if after > at and text[after - 1] == "\n" else text.find("\n", after) + 1 or len(text)
+        kept += text[after if found else at : line]
+        at = line
+    return Extracted(kept.rstrip(), commands)
+
+
+def _search(text: str) -> Extracted:
     commands: list[tuple[str, str]] = []
 
     def take(found: re.Match[str]) -> str:
@@ -56,16 +107,7 @@ def _search(expression: re.Pattern[str], text: str) -> Extracted:
         commands.append((found["cmd"].lower(), (found["arg"] or "").strip()))
         return ""
 
-    return Extracted(expression.sub(take, text), commands)
-
-
-def by_lines(body: str) -> Extracted:
-    """Search as older versions do: any line that no fence of three backticks, tag or `>>>` encloses."""
-    text = body.replace("\r", "")
-    if not _NONE.search(text):
-        return Extracted(text.rstrip(), [])
-    left, commands = _search(_LINES, text)
-    return Extracted(left.rstrip(), commands)
+    return Extracted(_IN_PARAGRAPH.sub(take, text), commands)
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
@@ -99,13 +141,13 @@ def _without_block_quotes(text: str) -> str:
 def by_paragraphs(body: str) -> Extracted:
     """Search as newer versions do: only paragraphs of the Markdown that stand in nothing else."""
     text = body.replace("\r", "")
-    if not _NONE.search(text):
+    if not _IN_LINES.search(text):
         return Extracted(text.rstrip(), [])
     lines = re.findall(r"[^\n]*\n|[^\n]+", text)
     commands: list[tuple[str, str]] = []
     for first, last in _paragraphs(text):
         end = last + 2 if last + 1 < len(lines) and lines[last + 1] == "\n" else last + 1
-        left, found = _search(_IN_PARAGRAPH, "".join(lines[first:end]))
+        left, found = _search("".join(lines[first:end]))
         commands += found
         lines[first:end] = [left, *[""] * (end - first - 1)]
     return Extracted("".join(lines).rstrip(), commands)

@@ -47,6 +47,8 @@ def _runner(call: Call, number: str) -> Reply:
     found = call.state.runners.get(int(number))
     if found is None:
         return reply.NOT_FOUND
+    if found["runner_type"] == "instance_type":  # anybody may see those
+        return reply.json_(found)
     owners = [each for each in call.state.projects.values() if found in each.runners]
     if not call.token.admin and not any(call.token.has_role("maintainer", each) for each in owners):
         return reply.refused(403, "Forbidden - No access granted")
