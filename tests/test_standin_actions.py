@@ -120,11 +120,18 @@ def test_what_the_author_may_not_do_is_taken_down_and_not_done(server: StandIn, 
 
 def test_the_setting_picks_the_way(server: StandIn, mr: MergeRequest) -> None:
     body = "~~~\n/close\n~~~"
+    server.state.quick_actions = "paragraphs"
     notes(server).create({"body": body})
     assert mr.state == "opened"
     server.state.quick_actions = "lines"
     notes(server).create({"body": body})
     assert mr.state == "closed"
+
+
+def test_without_a_setting_both_ways_are_tried(server: StandIn, mr: MergeRequest) -> None:
+    for body in ("~~~\n/close\n~~~", f"{FENCE}\na\n{FENCE}\n/lock\n{FENCE}"):
+        notes(server).create({"body": body})
+    assert [each.command for each in server.acted] == ["close", "lock"]
 
 
 @pytest.mark.parametrize(

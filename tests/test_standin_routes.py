@@ -121,6 +121,16 @@ def test_the_pipelines_of_a_merge_request_are_its_own_and_those_of_its_branch_on
     assert here.get("/projects/43")["forked_from_project"]["id"] == 42
 
 
+def test_what_a_test_changes_in_a_merge_request_or_a_pipeline_is_told(here: Site) -> None:
+    mr = here.gitlab.add_merge_request(here.project, iid=7)
+    each = here.gitlab.add_pipeline(here.project, id=1)
+    mr.sha, mr.state, each.ref, each.statuses = OLD, "closed", "topic", ["success"]
+    told = here.get(f"{PROJECT}/merge_requests/7")
+    assert (told["sha"], told["state"], told["diff_refs"]["head_sha"]) == (OLD, "closed", OLD)
+    told = here.get(f"{PROJECT}/pipelines/1")
+    assert (told["ref"], told["status"]) == ("topic", "success")
+
+
 def test_branches_and_tags_tell_whether_they_are_protected(here: Site) -> None:
     here.gitlab.protect(here.project, "release/*")
     here.gitlab.add_branch(here.project, "release/1.0")

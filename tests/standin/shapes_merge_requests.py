@@ -39,6 +39,10 @@ def _state(each: MergeRequest, base: str) -> dict[str, Any]:
     }
 
 
+_HELD = ("state", "discussion_locked", "sha", "source_branch")
+"""What the merge request itself holds, where tests and quick actions change it."""
+
+
 def basic(each: MergeRequest, base: str) -> dict[str, Any]:
     """Give a merge request as lists do."""
     assignees = _people(each.assignees, base)
@@ -90,7 +94,7 @@ def basic(each: MergeRequest, base: str) -> dict[str, Any]:
         "has_conflicts": False,
         "blocking_discussions_resolved": True,
         "approvals_before_merge": None,
-        **{name: value for name, value in each.fields.items() if name not in ("state", "discussion_locked")},
+        **{name: value for name, value in each.fields.items() if name not in _HELD},
     }
 
 

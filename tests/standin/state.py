@@ -95,7 +95,7 @@ class State:
         self.mentioned: list[Rendered] = []
         self.limits = Limits()
         self.version = "18.8.0-ee"
-        self.quick_actions = "paragraphs"
+        self.quick_actions = "both"  # what a note must withstand; see `actions.WAYS` for the ways of each version
         self.totals = True
         self.last_note = 1000
         self.ticks = 0
