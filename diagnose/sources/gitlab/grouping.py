@@ -21,9 +21,9 @@ def base_name(name: str) -> str:
     return _SUFFIX.sub("", name[:300]) or name
 
 
-def _runner(entry: Entry) -> object:
+def _runner(entry: Entry) -> str:
     runner = entry.job.get("runner")
-    return runner.get("id") if isinstance(runner, dict) else None
+    return str(runner.get("id")) if isinstance(runner, dict) else ""
 
 
 def alike(entry: Entry) -> Key:

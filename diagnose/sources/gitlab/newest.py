@@ -75,7 +75,9 @@ def opened(connection: Asks, project: str, branch: str) -> Mapping[str, Any] | N
     origin = fork.get("forked_from_project") if isinstance(fork, dict) else None
     if not isinstance(origin, dict) or not isinstance(origin.get("id"), int):
         return None
-    upstream = str(origin.get("path_with_namespace") or origin["id"])
+    named = origin.get("path_with_namespace")
+    upstream = project_path(named) if isinstance(named, str) else None
+    upstream = upstream or str(origin["id"])
     found = connection.get(f"{of(upstream)}/merge_requests?{query}", "merge requests", f"project {upstream}")
     for each in found if isinstance(found, list) else []:
         if isinstance(each, dict) and each.get("source_project_id") == fork.get("id"):
@@ -94,7 +96,10 @@ def of_branch(connection: Asks, project: str, branch: str) -> Mapping[str, Any]:
 
 def _whole(connection: Asks, each: Mapping[str, Any]) -> Mapping[str, Any]:
     """Ask for one merge request of a list, which does not tell its head pipeline there."""
-    return merge_request(connection, str(each.get("project_id")), int(each.get("iid") or 0))
+    project, iid = each.get("project_id"), each.get("iid")
+    if not isinstance(project, int) or not isinstance(iid, int):
+        raise GitLabError("", "it lists what is no merge request", "check the URL of the GitLab", "answer")
+    return merge_request(connection, str(project), iid)
 
 
 def merge_request(connection: Asks, project: str, iid: int) -> Mapping[str, Any]:
