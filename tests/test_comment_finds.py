@@ -119,12 +119,12 @@ def test_a_merge_request_that_is_pushed_to_or_silenced_meanwhile_gets_no_note(he
     made, values, _ = door(here.gitlab, "mr", 7)
     told = made.look(values[0])
     here.mr.labels.append("kdiag::off")
-    assert made.write(*told) == "nothing to say: the merge request has the label kdiag::off"
+    assert made.finish(told) == "nothing to say: the merge request has the label kdiag::off"
     here.mr.labels.clear()
     here.push()
-    assert made.write(*told) == "nothing to say: the merge request has a newer commit meanwhile"
+    assert made.finish(told) == "nothing to say: the merge request has a newer commit meanwhile"
     here.mr.state = here.mr.fields["state"] = "merged"
-    assert made.write(*told) == "nothing to say: the merge request is merged meanwhile"
+    assert made.finish(told) == "nothing to say: the merge request is merged meanwhile"
     assert here.writes() == []
 
 

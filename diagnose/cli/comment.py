@@ -19,6 +19,7 @@ from diagnose.sources.gitlab import marker, notes
 from diagnose.sources.gitlab.client import Connection
 from diagnose.sources.gitlab.comment import Told
 from diagnose.sources.gitlab.converge import Outcome, Wanted, converge
+from diagnose.sources.gitlab.errors import GitLabError
 from diagnose.sources.gitlab.gather import Options
 from diagnose.sources.gitlab.locate import Asked, locate
 from diagnose.sources.gitlab.merge_requests import Value
@@ -26,6 +27,8 @@ from diagnose.sources.gitlab.notes import Notes, Own
 from diagnose.sources.gitlab.persist import persist
 from diagnose.sources.gitlab.retry import TOTAL, Patience
 
+_ROUNDS = 3
+"""How often what a newer pipeline tells is looked at and written in one run."""
 _KINDS = {"job": "job", "pipeline": "pipeline", "mr": "merge-request"}
 _DEEDS = {
     "created": "created note {note} of {mr}",
@@ -68,6 +71,10 @@ def _said(outcome: Outcome, told: Told) -> str:
     return _DEEDS[outcome.deed].format(note=outcome.note, mr=f"!{told.value['iid']}") + where
 
 
+Looked = tuple[Notes, list[Own], Told]
+"""Where the notes of a merge request are, those of kdiag among them, and what is to be told there."""
+
+
 class Door:
     """One run: what it was asked, and how it reaches GitLab."""
 
@@ -78,26 +85,48 @@ class Door:
         self.dry = dry
         self.me = persist(lambda: notes.user(connection), patience)
 
-    def look(self, value: Value) -> tuple[Notes, list[Own], Told]:
-        """Diagnose the head of one merge request; give where its notes are, those of kdiag, and what is to be told."""
+    def look(self, value: Value) -> Looked:
+        """Diagnose the head of one merge request."""
         desk = Notes(self.connection, str(value.get("project_id")), value["iid"], self.me)
         own = persist(desk.own, self.patience)
         return desk, own, sources.tell(self.connection, value, self.asked, self.patience, own)
 
-    def write(self, desk: Notes, own: list[Own], told: Told) -> str:
-        """Write what is to be told, where the merge request is still as it was, and say what was done."""
+    def _write(self, desk: Notes, own: list[Own], told: Told) -> tuple[str, bool]:
+        """Write what is to be told, where the merge request is still as it was; say what was done, and whether."""
         if told.why:
-            return f"nothing to say: {told.why}"
+            return f"nothing to say: {told.why}", False
         note = wanted(told, own)
         if self.dry:
-            return note.body.rstrip("\n")
+            return note.body.rstrip("\n"), False
         if why := persist(lambda: sources.still(self.connection, told), self.patience):
-            return f"nothing to say: {why}"
-        return _said(converge(desk, note, self.patience), told)
+            return f"nothing to say: {why}", False
+        outcome = converge(desk, note, self.patience)
+        return _said(outcome, told), outcome.deed in ("created", "updated")
+
+    def finish(self, looked: Looked) -> str:
+        """Write what was seen, and look and write once more where a newer pipeline began meanwhile; say what was done.
+
+        Another run may have told of it already, and what it wrote be overwritten with what was seen here.
+        """
+        told = ""
+        for _ in range(_ROUNDS):
+            said, wrote = self._write(*looked)
+            told = said if wrote or not told else told
+            newer = self._newer(looked[2]) if wrote else None
+            if newer is None:
+                break
+            looked = self.look(newer)
+        return told
+
+    def _newer(self, told: Told) -> Value | None:
+        try:
+            return sources.overtaken(self.connection, told)
+        except GitLabError:
+            return None  # the note is written, and that is what was asked for
 
     def speak(self, value: Value) -> str:
         """Do what is to be done on one merge request, and say what was done."""
-        return self.write(*self.look(value))
+        return self.finish(self.look(value))
 
 
 def _spoken(about: str, named: str, ways: Ways, patience: Patience) -> list[str]:

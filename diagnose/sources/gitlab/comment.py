@@ -184,3 +184,11 @@ def still(connection: Connection, told: Told) -> str:
     if now.get("sha") != told.value.get("sha"):
         return "the merge request has a newer commit meanwhile"
     return "the merge request has the label kdiag::off" if merge_requests.silenced(now) else ""
+
+
+def overtaken(connection: Connection, told: Told) -> Value | None:
+    """Give the merge request as it is now, where it has a newer pipeline than the one that was told of; else None."""
+    now = newest.merge_request(connection, told.project, told.value["iid"])
+    known = now.get("head_pipeline")
+    newer = isinstance(known, dict) and isinstance(known.get("id"), int) and known["id"] > told.stamp.pipeline
+    return now if newer else None
