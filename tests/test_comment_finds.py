@@ -70,6 +70,7 @@ def test_the_variables_of_the_job_name_its_merge_request(here: Bench) -> None:
         "CI_SERVER_URL": here.gitlab.url,
         "CI_PROJECT_PATH": PATH,
         "CI_PIPELINE_ID": "9000",
+        "CI_JOB_ID": "5",
         "CI_MERGE_REQUEST_IID": "7",
         "CI_MERGE_REQUEST_PROJECT_ID": "42",
     }
@@ -81,7 +82,8 @@ def test_the_variables_of_the_job_name_its_merge_request(here: Bench) -> None:
 
 def test_variables_of_another_pipeline_or_another_gitlab_name_nothing(here: Bench) -> None:
     here.failed(ref="topic")
-    usual = {"CI_SERVER_URL": here.gitlab.url, "CI_PIPELINE_ID": "9000", "CI_MERGE_REQUEST_PROJECT_ID": "42"}
+    usual = {"CI_SERVER_URL": here.gitlab.url, "CI_PIPELINE_ID": "9000", "CI_JOB_ID": "5"}
+    usual["CI_MERGE_REQUEST_PROJECT_ID"] = "42"
     for other in ({"CI_PIPELINE_ID": "9001"}, {"CI_SERVER_URL": "https://gitlab.example.org"}):
         said = here.said("pipeline", 9000, environment={**usual, "CI_MERGE_REQUEST_IID": "8", **other})
         assert " of !7" in said

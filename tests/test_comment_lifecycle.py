@@ -237,8 +237,20 @@ def test_in_the_last_job_of_its_own_pipeline_it_tells_that_all_passed(here: Benc
     each.statuses = ["running"]
     here.site.job(each, 5, "kdiag", status="running")
     assert here.said().startswith("nothing to say: pipeline 9001 is running")
-    assert here.said(environment={"CI_PIPELINE_ID": "9001", "CI_JOB_ID": "5"}).startswith("updated note ")
+    env = {"CI_PIPELINE_ID": "9001", "CI_JOB_ID": "5", "CI_SERVER_URL": here.gitlab.url}
+    elsewhere = {**env, "CI_SERVER_URL": "https://gitlab.example.org"}
+    assert here.said(environment=elsewhere).startswith("nothing to say: pipeline 9001 is running")
+    assert here.said(environment=env).startswith("updated note ")
     assert "**Mended**: [Pipeline 9001](" in here.body()
+
+
+def test_in_a_job_of_the_pipeline_its_end_is_not_waited_for(here: Bench) -> None:
+    here.failed(9000, status="running")
+    env = {"CI_PIPELINE_ID": "9000", "CI_JOB_ID": "5", "CI_SERVER_URL": here.gitlab.url}
+    found = here.comment("mr", "7", "--watch", env=env)
+    held(found)
+    assert found.code == 2
+    assert "--watch: this job is one of the pipeline" in found.err
 
 
 def test_a_token_that_only_reads_is_told_the_scope_that_it_lacks(here: Bench) -> None:

@@ -110,6 +110,18 @@ def test_the_log_of_another_private_project_is_not_quoted_on_a_private_one(here:
     assert here.body().count("secret") == 1  # in the link, which leads nowhere without the right
 
 
+def test_of_a_hidden_cause_only_the_fixes_that_it_has_are_named(here: Bench) -> None:
+    here.failed()
+    shown_fixes = [line for line in _dry(here).split("\n") if line.startswith("**Fix**")]
+    here.site.project.visibility = "public"
+    hidden_fixes = [line for line in _dry(here).split("\n") if line.startswith("**Fix**")]
+    assert len(hidden_fixes) == len(shown_fixes) >= 1
+
+
+def _dry(here: Bench) -> str:
+    return here.said(dry=True)
+
+
 def test_the_log_of_another_public_project_is_quoted(here: Bench) -> None:
     _downstream(here, here.gitlab.add_project("open/service", 43, "public", public_jobs=True))
     here.said()

@@ -62,8 +62,16 @@ def private(connection: Asks, merge_request: Mapping[str, Any], projects: Iterab
     return frozenset(found)
 
 
-def _remedy(title: str) -> Remedy:
-    return Remedy(title, "", (), (), None, ())
+def _remedies(finding: Finding, page: Signature) -> list[str]:
+    """Give the page's own titles of the fixes that a finding has, in its order."""
+    titles = []
+    for remedy in finding.remedies:
+        for fix in page.fixes:
+            parts = [re.escape(part) for part in _NAME.split(fix.title)[::2]]
+            if re.fullmatch(".{1,300}?".join(parts), remedy.title) and fix.title not in titles:
+                titles.append(fix.title)
+                break
+    return titles
 
 
 def _finding(finding: Finding, page: Signature | None, constants: Mapping[str, str]) -> Finding:
@@ -72,9 +80,7 @@ def _finding(finding: Finding, page: Signature | None, constants: Mapping[str, s
     def told(text: str) -> str:
         return _NAME.sub(lambda found: constants.get(found[1], found[0]), text)
 
-    titles = {fix.title for fix in page.fixes} if page else set()
-    order = [each.title for each in finding.remedies]
-    fixes = sorted(titles, key=lambda title: order.index(title) if title in order else len(order))
+    fixes = _remedies(finding, page) if page else []
     return finding._replace(
         title=told(page.title) if page else "A failure of which the log may not be shown here",
         covers=(),
@@ -87,7 +93,7 @@ def _finding(finding: Finding, page: Signature | None, constants: Mapping[str, s
         because="",
         checked=(),
         rivals=(),
-        remedies=tuple(_remedy(told(title)) for title in fixes),
+        remedies=tuple(Remedy(told(title), "", (), (), None, ()) for title in fixes),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from diagnose.errors import UsageError
 from diagnose.model import Corpus
 from diagnose.model.group import Budget, Group, Member, Scope
 from diagnose.redact import Gate
@@ -112,12 +113,12 @@ def _counted(group: Group) -> list[Member]:
     return [each for each in group.jobs if not (each.retried or each.allow_failure or each.state == "follows")]
 
 
-def _passed(group: Group, environment: Mapping[str, str]) -> bool:
+def _passed(group: Group, asked: Asked) -> bool:
     """Tell whether the pipeline is green, or will be by all that is known in its own last job, which runs kdiag."""
     if group.scope.status == "success":
         return True
     left = {name: number for name, number in group.counts if name not in _OVER}
-    own = environment.get("CI_PIPELINE_ID") == str(group.scope.pipeline) and bool(environment.get("CI_JOB_ID"))
+    own = merge_requests.inside(group.scope.pipeline or 0, asked.located, asked.environment)
     return own and group.scope.status == "running" and not _counted(group) and left == {"running": 1}
 
 
@@ -150,11 +151,14 @@ def tell(connection: Connection, value: Value, asked: Asked, patience: Patience,
     heads = merge_requests.pipelines_of(connection, value, asked.located.access.origin.prefix)
     listed = []
     for each in heads:
+        if asked.options.watch and merge_requests.inside(each.id, asked.located, asked.environment):
+            why = "this job is one of the pipeline, which would not end before kdiag does"
+            raise UsageError("--watch", why, "leave it out", "target")
         place = asked.located._replace(kind="pipeline", project=each.project, number=each.id, job=0, name="", ref="")
         listed.append(gather.gather(connection, place, asked.pages, patience, asked.options))
     group = _merged(value, listed, asked)
     stamp = Stamp(group.scope.pipeline or 0, str(value.get("sha") or ""), len(group.jobs))
-    if _passed(group, asked.environment):
+    if _passed(group, asked):
         return _mended(told._replace(group=group, stamp=stamp._replace(state=MENDED)), own)
     sure = tuple(each for each in group.causes if not each.allowed and each.finding.confidence >= SURE)
     if not sure:

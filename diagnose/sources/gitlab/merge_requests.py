@@ -34,11 +34,16 @@ def _short(sha: object) -> str:
     return str(sha or "")[:8] or "nothing"
 
 
+def inside(number: int, located: Located, environment: Mapping[str, str]) -> bool:
+    """Tell whether kdiag runs in a job of this pipeline of the GitLab that is asked."""
+    own = bool(environment.get("CI_JOB_ID")) and environment.get("CI_PIPELINE_ID") == str(number)
+    return own and same_place(located.access.origin, environment.get("CI_SERVER_URL", ""))
+
+
 def _by_environment(each: Pipeline, located: Located, environment: Mapping[str, str]) -> tuple[str, int] | None:
-    """Read what the CI job tells of its merge request, where it is a job of this very pipeline of this GitLab."""
-    url = environment.get("CI_SERVER_URL", "")
+    """Read what the CI job tells of its merge request, where it is a job of this very pipeline."""
     iid, project = environment.get("CI_MERGE_REQUEST_IID", ""), environment.get("CI_MERGE_REQUEST_PROJECT_ID", "")
-    if environment.get("CI_PIPELINE_ID") != str(each.id) or not url or not same_place(located.access.origin, url):
+    if not inside(each.id, located, environment):
         return None
     known = re.fullmatch(r"[0-9]{1,18}", iid) and re.fullmatch(r"[0-9]{1,18}", project)
     return (project, int(iid)) if known else None
