@@ -119,9 +119,9 @@ def speak(gitlab: StandIn, kind: str, number: int, **given: Any) -> list[str]:
 
 
 @contextmanager
-def bench(forked: Forked, home: pathlib.Path, **fields: Any) -> Iterator[Bench]:
+def bench(forked: Forked, home: pathlib.Path, *, prefix: str = "", **fields: Any) -> Iterator[Bench]:
     """Give a stand-in with the project, the merge request, and the bot's token."""
-    with StandIn() as gitlab:
+    with StandIn(prefix=prefix) as gitlab:
         project = gitlab.add_project(PATH, id=42, **fields)
         gitlab.add_user("bot", id=99)
         gitlab.add_token(BOT, scopes=("api",), role="reporter", kind="project", user="bot")

@@ -43,6 +43,17 @@ def test_merged_results_of_an_older_head_are_not_those_of_the_head(here: Bench) 
     assert here.writes() == []
 
 
+def test_of_many_merged_results_few_commits_are_asked_for(here: Bench) -> None:
+    for number in range(8000, 8012):
+        sha = f"{number:040d}"
+        here.gitlab.add_commit(here.site.project, sha, [NEWER, "3" * 40])
+        here.failed(number, ref="refs/merge-requests/7/merge", sha=sha)
+    here.failed(7000)
+    here.said()
+    assert "[Pipeline 7000](" in here.body()
+    assert sum("/repository/commits/" in each.path for each in here.gitlab.requests) <= 2 * 3
+
+
 def test_two_merge_requests_of_one_head_get_a_note_each(here: Bench) -> None:
     other = here.gitlab.add_merge_request(here.site.project, iid=8, sha=SHA, target_branch="stable")
     here.gitlab.add_merge_request(here.site.project, iid=9, sha=SHA, state="closed")

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from diagnose.sources.gitlab import marker
+from tests import groups
 from tests.comments import BOT, HEAD, NEWER, PATH, SHA, Bench, bench
+from tests.diagnoses import finding, made
 from tests.forked import Forked
 from tests.lab import held
 from tests.run import UNKNOWN
@@ -21,8 +23,8 @@ DENIED = (
 
 @pytest.fixture
 def here(forked: Forked, tmp_path: pathlib.Path) -> Iterator[Bench]:
-    with bench(forked, tmp_path) as made:
-        yield made
+    with bench(forked, tmp_path) as site:
+        yield site
 
 
 def test_a_failed_head_gets_one_note_that_tells_the_cause_and_its_place(here: Bench) -> None:
@@ -160,6 +162,32 @@ def test_below_confidence_kdiag_is_silent(here: Bench) -> None:
     here.site.job(each, 1, "lint", UNKNOWN)
     assert here.said() == "nothing to say: of the failed job of pipeline 9000 no cause is known for sure"
     assert here.writes() == []
+
+
+@pytest.mark.parametrize(("confidence", "silent"), [(0.5, True), (0.79, True), (0.8, False), (0.95, False)])
+def test_the_least_confidence_of_a_cause_that_is_told(
+    here: Bench, monkeypatch: pytest.MonkeyPatch, confidence: float, silent: bool
+) -> None:
+    here.failed()
+    told = groups.group(groups.member(1, "build", made("diagnosed", finding(confidence=confidence))))
+    monkeypatch.setattr("diagnose.sources.gitlab.gather.gather", lambda *_: told)
+    assert here.said().startswith("nothing to say: ") is silent
+    assert bool(here.own()) is not silent
+
+
+def test_a_pipeline_that_could_not_be_made_is_told_without_jobs(here: Bench) -> None:
+    said = "jobs:build config contains unknown keys: scripts"
+    here.gitlab.add_pipeline(here.site.project, id=9000, status="failed", ref=HEAD, sha=SHA, yaml_errors=said)
+    assert here.said().startswith("created note ")
+    assert "**failed before it had a job**" in here.body()
+
+
+def test_below_a_path_the_note_and_its_links_are_there(forked: Forked, tmp_path: pathlib.Path) -> None:
+    with bench(forked, tmp_path, prefix="/gitlab") as here:
+        here.failed()
+        found = here.comment("pipeline", f"{here.gitlab.url}/{PATH}/-/pipelines/9000")
+        assert found.out.partition(": ")[2].startswith(f"{here.gitlab.origin}/gitlab/{PATH}/-/merge_requests/7#note_")
+        assert f"]({here.gitlab.origin}/gitlab/{PATH}/-/jobs/90000)" in here.body()
 
 
 def test_a_job_that_is_not_understood_is_listed_beside_one_that_is(here: Bench) -> None:

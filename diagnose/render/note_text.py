@@ -116,7 +116,7 @@ def fence(snippet: Snippet) -> str:
     backticks, however long its fence. There a blank before each line keeps all of them harmless.
     """
     text = snippet.text.strip("\n")
-    if re.search(r"^(?:```|/[A-Za-z])", text, re.MULTILINE):
+    if re.search(r"^(?:```|/[A-Za-z_]{1,40}(?:\s|$))", text, re.MULTILINE):
         text = re.sub(r"^", " ", text, flags=re.MULTILINE)
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     marks = "`" * max(3, longest + 1)

@@ -153,9 +153,12 @@ def pipelines_of(connection: Asks, value: Value, prefix: str = "") -> list[Pipel
     found = [pipelines.pipeline(each, project, prefix) for each in listed] if isinstance(listed, list) else []
     seen: set[tuple[str, str | None]] = set()
     kept: list[Pipeline] = []
+    others = 0
     for each in sorted(found, key=lambda each: -each.id):
         kind = (each.project, each.ref)
-        if kind in seen or len(kept) == MOST or not of_head(connection, value, each):
+        others += each.sha != value.get("sha")  # of each such the commit is asked for
+        beyond = each.sha != value.get("sha") and others > MOST
+        if beyond or kind in seen or len(kept) == MOST or not of_head(connection, value, each):
             continue
         seen.add(kind)
         kept.append(each)
