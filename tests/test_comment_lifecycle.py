@@ -272,6 +272,18 @@ def test_in_the_last_job_of_its_own_pipeline_it_tells_that_all_passed(here: Benc
     assert "**Mended**: [Pipeline 9001](" in here.body()
 
 
+def test_a_pipeline_that_runs_is_told_to_and_in_its_own_last_job_is_not(here: Bench) -> None:
+    each = here.failed(9000, status="running")
+    here.site.job(each, 5, "kdiag", status="running")
+    env = {"CI_PIPELINE_ID": "9000", "CI_JOB_ID": "5", "CI_SERVER_URL": here.gitlab.url}
+    words = "It is still running, so more jobs may fail."
+    assert words in here.said(dry=True)
+    assert "--watch" not in here.said(dry=True)
+    assert words not in here.said(dry=True, environment=env)
+    here.site.job(each, 6, "slow", status="running")
+    assert words in here.said(dry=True, environment=env)
+
+
 def test_in_a_job_of_the_pipeline_its_end_is_not_waited_for(here: Bench) -> None:
     here.failed(9000, status="running")
     env = {"CI_PIPELINE_ID": "9000", "CI_JOB_ID": "5", "CI_SERVER_URL": here.gitlab.url}

@@ -58,7 +58,8 @@ def _title(group: Group) -> str:
     causes = len(group.causes)
     said = f"{plural(len(own), 'job')} failed" if own else "failed before it had a job"
     by = "one cause" if causes == 1 else f"{causes} causes"
-    return f"{_place(group)}: **{said}, {by}**." if own else f"{_place(group)} **{said}**."
+    more = " It is still running, so more jobs may fail." if group.scope.status == "running" else ""
+    return f"{_place(group)}: **{said}, {by}**.{more}" if own else f"{_place(group)} **{said}**."
 
 
 def _proofs(cause: Cause, members: Sequence[Member], hidden: frozenset[int]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from diagnose.errors import UsageError
-from diagnose.model import Corpus
+from diagnose.model import Corpus, Note
 from diagnose.model.group import Budget, Group, Member, Scope
 from diagnose.redact import Gate
 from diagnose.sources.gitlab import audience, fetch, gather, grouping, members, merge_requests, newest, pipelines
@@ -102,7 +102,7 @@ def _merged(value: Value, listed: list[Group], asked: Asked) -> Group:
         scope=Scope("merge-request", project, value["iid"], url, status, ref, sha, first.scope.pipeline),
         causes=(*grouping.causes(jobs), *unmade),
         jobs=jobs,
-        notes=tuple(dict.fromkeys(note for group in listed for note in group.notes)),
+        notes=_notes(listed),
         budget=Budget(*(sum(numbers) for numbers in zip(*budgets, strict=True))),
         verdict=members.verdict(jobs, status),
         counts=tuple(sorted(counts.items())),
@@ -113,13 +113,19 @@ def _counted(group: Group) -> list[Member]:
     return [each for each in group.jobs if not (each.retried or each.allow_failure or each.state == "follows")]
 
 
-def _passed(group: Group, asked: Asked) -> bool:
-    """Tell whether the pipeline is green, or will be by all that is known in its own last job, which runs kdiag."""
-    if group.scope.status == "success":
-        return True
+def _settled(group: Group, asked: Asked) -> Group:
+    """Give a pipeline of which nothing is left but the job that runs kdiag the status that it will have."""
     left = {name: number for name, number in group.counts if name not in _OVER}
     own = merge_requests.inside(group.scope.pipeline or 0, asked.located, asked.environment)
-    return own and group.scope.status == "running" and not _counted(group) and left == {"running": 1}
+    if not own or group.scope.status != "running" or left != {"running": 1}:
+        return group
+    return group._replace(scope=group.scope._replace(status="failed" if _counted(group) else "success"))
+
+
+def _notes(listed: list[Group]) -> tuple[Note, ...]:
+    """Give what was not seen; advice on options of the command line is for nobody who reads a note."""
+    told = dict.fromkeys(note for group in listed for note in group.notes)
+    return tuple(note for note in told if "--" not in note.text)
 
 
 def _silence(group: Group) -> str:
@@ -156,9 +162,9 @@ def tell(connection: Connection, value: Value, asked: Asked, patience: Patience,
             raise UsageError("--watch", why, "leave it out", "target")
         place = asked.located._replace(kind="pipeline", project=each.project, number=each.id, job=0, name="", ref="")
         listed.append(gather.gather(connection, place, asked.pages, patience, asked.options))
-    group = _merged(value, listed, asked)
+    group = _settled(_merged(value, listed, asked), asked)
     stamp = Stamp(group.scope.pipeline or 0, str(value.get("sha") or ""), len(group.jobs))
-    if _passed(group, asked):
+    if group.scope.status == "success":
         return _mended(told._replace(group=group, stamp=stamp._replace(state=MENDED)), own)
     sure = tuple(each for each in group.causes if not each.allowed and each.finding.confidence >= SURE)
     if not sure:
