@@ -141,6 +141,25 @@ def test_a_merge_request_that_is_pushed_to_or_silenced_meanwhile_gets_no_note(he
     assert here.writes() == []
 
 
+def test_where_nothing_is_named_the_advice_is_on_this_command(here: Bench) -> None:
+    found = here.comment("job")
+    held(found)
+    assert (found.code, found.err) == (
+        2,
+        "kdiag: kdiag comment job: no job is named\n  try: kdiag comment job 12345, or kdiag comment job --job NAME\n",
+    )
+    found = here.comment("note", "7")
+    held(found)
+    assert found.code == 2
+
+
+def test_the_newest_failed_job_of_a_name_may_be_meant(here: Bench) -> None:
+    here.failed()
+    found = here.comment("job", "--job", "build", "--dry-run")
+    assert found.code == 0, found
+    assert "[Pipeline 9000](" in found.out
+
+
 def test_the_token_is_in_no_note_and_in_no_answer(here: Bench) -> None:
     here.failed()
     found = here.comment("mr", "7")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from diagnose.cli.alarm import alarm
 from diagnose.cli.groups import WATCHED
 from diagnose.cli.progress import Progress
 from diagnose.cli.report import OK
+from diagnose.errors import UsageError
 from diagnose.render import note_group
 from diagnose.sources.gitlab import comment as sources
 from diagnose.sources.gitlab import marker, notes
@@ -21,7 +23,7 @@ from diagnose.sources.gitlab.comment import Told
 from diagnose.sources.gitlab.converge import Outcome, Wanted, converge
 from diagnose.sources.gitlab.errors import GitLabError
 from diagnose.sources.gitlab.gather import Options
-from diagnose.sources.gitlab.locate import Asked, locate
+from diagnose.sources.gitlab.locate import Asked, Located, locate
 from diagnose.sources.gitlab.merge_requests import Value
 from diagnose.sources.gitlab.notes import Notes, Own
 from diagnose.sources.gitlab.persist import persist
@@ -129,12 +131,23 @@ class Door:
         return self.finish(self.look(value))
 
 
+def _located(place: Asked) -> Located:
+    """Find what is meant, as the command of that name does; where it is not found, the advice names this one."""
+    try:
+        return locate(place, os.environ)
+    except (UsageError, GitLabError) as error:
+        what, advice = (
+            re.sub(r"\bkdiag (job|pipeline|mr)\b", r"kdiag comment \1", text) for text in (error.what, error.advice)
+        )
+        raise type(error)(what, error.why, advice, error.code) from error
+
+
 def _spoken(about: str, named: str, ways: Ways, patience: Patience) -> list[str]:
     place = Asked(
         named, ways.project or "", ways.job or "", ways.config, ways.insecure_http, _KINDS[about], ways.branch or ""
     )
     pages = corpus.load(ways.patterns)
-    located = locate(place, os.environ)
+    located = _located(place)
     with alarm(patience, located.access.origin.url):
         connection = Connection(located.access, patience, ways.ca_file)
         asked = sources.Asked(located, pages, Options(ways.all_traces, ways.watch), os.environ)
