@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import pathlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -90,6 +91,11 @@ class Bench(NamedTuple):
         return [each.method for each in self.gitlab.requests if each.method != "GET"]
 
 
+@functools.cache
+def _pages() -> Corpus:
+    return corpus.load(())
+
+
 def door(
     gitlab: StandIn,
     kind: str,
@@ -107,7 +113,7 @@ def door(
     located = Located(access, project, job, kind="merge-request" if kind == "mr" else kind, number=0 if job else number)
     patience = patience or patient()
     connection = Connection(access, patience)
-    asked = comment.Asked(located, pages or corpus.load(()), Options(), environment or {})
+    asked = comment.Asked(located, pages or _pages(), Options(), environment or {})
     values, why = comment.merge_requests_of(connection, asked)
     return Door(connection, asked, patience, dry=dry), values, why
 
