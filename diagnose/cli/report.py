@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Callable, Iterator
 
 from diagnose import core, render
 from diagnose.cli import screen
@@ -134,21 +135,32 @@ def _why_not(paths: tuple[str, ...], asked: Request, pages: Corpus, page: str) -
     return OK
 
 
-class _Known:
-    """Diagnoses of files that are named more than once, so that each is read once."""
+def _diagnosed(paths: tuple[str, ...], pages: Corpus, asked: Request) -> Iterator[Diagnosis]:
+    """Diagnose the inputs in their order; a file that is named more than once is read once."""
+    keys = [identity(path) for path in paths]
+    counts = Counter(key for key in keys if key)
+    first = {key: at for at, key in reversed(list(enumerate(keys))) if key}
+    read = tuple(path for at, path in enumerate(paths) if keys[at] is None or first[keys[at]] == at)  # type: ignore[index]
+    answers = _answers(read, lambda path: _one(path, pages, asked))
+    known: dict[tuple[int, int], Diagnosis] = {}
+    for at, path in enumerate(paths):
+        key = keys[at]
+        if key is not None and key in known:
+            yield known[key]._replace(source=Source("file", shown(path)))
+            continue
+        found = next(answers)
+        if key is not None and counts[key] > 1:
+            known[key] = found
+        yield found
 
-    def __init__(self, paths: tuple[str, ...]) -> None:
-        counts = Counter(map(identity, paths))
-        self._found: dict[tuple[int, int], Diagnosis | None] = {key: None for key, n in counts.items() if key and n > 1}
 
-    def get(self, path: str, pages: Corpus, asked: Request) -> Diagnosis:
-        """Give the diagnosis of `path`, made at most once for a file named more than once."""
-        key = identity(path)
-        if key is None or key not in self._found:
-            return _one(path, pages, asked)
-        found = self._found[key] or _one(path, pages, asked)
-        self._found[key] = found
-        return found._replace(source=Source("file", shown(path)))
+def _answers(paths: tuple[str, ...], one: Callable[[str], Diagnosis]) -> Iterator[Diagnosis]:
+    if len(paths) > 1:
+        from diagnose.cli import many
+
+        if many.pays(paths):
+            return many.diagnosed(paths, one)
+    return map(one, paths)
 
 
 def report(paths: tuple[str, ...], asked: Request) -> int:
@@ -160,10 +172,8 @@ def report(paths: tuple[str, ...], asked: Request) -> int:
     if asked.why_not is not None:
         return _why_not(paths, asked, pages, asked.why_not)
     printer = Printer(asked, sys.stdout, several=len(paths) > 1)
-    known = _Known(paths)
     code = OK
-    for path in paths:
-        found = known.get(path, pages, asked)
+    for found in _diagnosed(paths, pages, asked):
         code = max(code, code_of(found))
         if found.error and not printer.for_machines:
             screen.complain(found.error.message, found.error.advice)
