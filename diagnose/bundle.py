@@ -95,7 +95,7 @@ def keep() -> None:
     known = next((each.rows for each in sys.meta_path if isinstance(each, _Finder)), {})
     needed = {name: module for name, module in sys.modules.items() if name.startswith("diagnose.")}
     missed = [name for name in needed if name not in known and name != "diagnose.__main__"]
-    if len(missed) <= MISSED:
+    if len(missed) <= MISSED or not cache.writable():
         return
     rows = dict(known)
     for name in missed:

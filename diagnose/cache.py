@@ -36,22 +36,32 @@ def read(name: str) -> bytes | None:
         return None
     try:
         with open(os.path.join(folder, name), "rb") as stream:
-            return stream.read() if os.fstat(stream.fileno()).st_uid == os.getuid() else None
+            state = os.fstat(stream.fileno())
+            return stream.read() if state.st_uid == os.getuid() and not state.st_mode & 0o022 else None
     except OSError:
         return None
+
+
+def writable() -> bool:
+    """Make the folder where it is missing, and tell whether anything can be kept; ask before making what to keep."""
+    folder = _folder()
+    if folder is None:
+        return False
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+    except OSError:
+        return False
+    return _usable(folder) and os.access(folder, os.W_OK)
 
 
 def write(name: str, data: bytes) -> None:
     """Keep data under a name, whole or not at all; what cannot be kept is silently not kept."""
     folder = _folder()
-    if folder is None:
+    if folder is None or not writable():
         return
     half = os.path.join(folder, f"{name}.{os.getpid()}")
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        if not _usable(folder):
-            return
-        with open(half, "xb") as stream:
+        with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
             stream.write(data)
         os.replace(half, os.path.join(folder, name))
     except OSError:

@@ -48,7 +48,8 @@ def _compiled(folder: str) -> Catalogue:
 
     same = found is not None and found.digest == pages.digest(folder)
     data = dump(_corpus(found) if found and same else pages.read_corpus(folder))
-    cache.write(_name(folder), kept(data, now))
+    if cache.writable():
+        cache.write(_name(folder), kept(data, now))
     return _read(data)
 
 
@@ -65,7 +66,8 @@ def _built_in() -> Catalogue:
         data = stream.read()
     if (shipped := parse(data)) is None:
         return _compiled(home())
-    cache.write(_name(_SHIPPED), kept(data, stamp))
+    if cache.writable():
+        cache.write(_name(_SHIPPED), kept(data, stamp))
     return shipped
 
 

@@ -45,6 +45,8 @@ def _kept(data: Sequence[bytes]) -> Any:
 def _keep(data: Sequence[bytes], database: Any) -> None:
     import hyperscan
 
+    if not cache.writable():
+        return
     try:
         dumped = bytes(hyperscan.dumpb(database))
     except hyperscan.HyperscanError:
