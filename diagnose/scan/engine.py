@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnose import cache
 from diagnose.model import Literals
 from diagnose.scan import plain
 
@@ -35,6 +36,11 @@ class Engine:
         if self._fast is not None:
             return self._fast.find(text)
         return plain.find(text, self._literals.texts, plain.likely(text, self._literals))
+
+    def hurry(self) -> None:
+        """Load the fast engine with the next text, where it can be kept: then it is compiled once for many traces."""
+        if cache.writable():
+            self._seen = ENOUGH
 
 
 def name() -> str:

@@ -95,6 +95,9 @@ class _Scanner:
         self._landmarks = landmarks
         self._engine = Engine(self._literals)
 
+    def hurry(self) -> None:
+        self._engine.hurry()
+
     def scan(self, chunk: Chunk, text: str, kept: dict[int | str, _Bounded], *, long: bool) -> None:
         texts, owners = self._literals.texts, self._literals.owners
         places: dict[int | str, list[int]] = {}
@@ -126,6 +129,8 @@ class _Scanners:
     def sieve(self) -> Sieve | None:
         """Give the sieve for long traces, where there is one."""
         self._sieve = self._sieve or Sieve.load(self.words)
+        if self._sieve is not None:
+            self.exact.hurry()
         return self._sieve
 
 
