@@ -33,7 +33,7 @@ docs-check: .venv/ready
 	$(EMPTY) $(BIN)/kdiag check
 
 soak: .venv/ready
-	$(EMPTY) KDIAG_SOAK=1 $(BIN)/python -m pytest -n auto tests/test_hostile.py tests/test_same_diagnosis.py tests/test_job_big.py tests/test_metamorphic.py tests/test_pipeline_budget.py tests/test_comment_hostile.py tests/test_comment_converge.py tests/test_comment_races.py
+	$(EMPTY) KDIAG_SOAK=1 $(BIN)/python -m pytest -n auto tests/test_hostile.py tests/test_same_diagnosis.py tests/test_job_big.py tests/test_metamorphic.py tests/test_pipeline_budget.py tests/test_comment_hostile.py tests/test_comment_converge.py tests/test_comment_races.py tests/test_pages_speed.py
 
 # Measures kdiag, searchers and other log doctors within one run, and writes docs/benchmarks.md: some six minutes.
 bench: .venv/ready

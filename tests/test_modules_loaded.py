@@ -25,6 +25,7 @@ NEVER = {
     "tempfile",
     "tomllib",
     "typer",
+    "typing",
     "yaml",
 }
 SCRIPT = """\
@@ -69,3 +70,46 @@ def test_a_piped_log_loads_nothing_heavy(command: list[str], form: str, tmp_path
 def test_a_quiet_run_loads_nothing_heavy(tmp_path: str) -> None:
     loaded([], str(tmp_path))
     assert {name for name in loaded(["--quiet"], str(tmp_path)) if name.split(".")[0] in NEVER} == set()
+
+
+THIRD_PARTIES = {
+    "certifi",
+    "charset_normalizer",
+    "gitlab",
+    "hyperscan",
+    "idna",
+    "regex",
+    "requests",
+    "rich",
+    "truststore",
+    "typer",
+    "urllib3",
+    "yaml",
+}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], set()),
+        (["--format", "json"], set()),
+        (["--tee"], set()),
+        (["log", X509], set()),
+        (["run", "--", "true"], set()),
+        (["--version"], {"hyperscan", "rich", "typer"}),
+        (["list"], {"rich", "typer"}),
+        (["explain", "no-space"], {"rich", "typer"}),
+        (["--help"], {"rich", "typer"}),
+    ],
+)
+def test_each_command_loads_the_libraries_that_it_needs_and_no_other(
+    arguments: list[str], expected: set[str], tmp_path: str
+) -> None:
+    loaded([], str(tmp_path))
+    found = {name.split(".")[0] for name in loaded(arguments, str(tmp_path))} & THIRD_PARTIES
+    assert found <= expected
+
+
+def test_a_plain_report_of_a_piped_log_does_without_json(tmp_path: str) -> None:
+    loaded([], str(tmp_path))
+    assert "json" not in loaded([], str(tmp_path))
