@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mmap import mmap
+
 
 def _folder() -> str | None:
     root = os.environ.get("XDG_CACHE_HOME", "")
@@ -40,6 +44,23 @@ def read(name: str) -> bytes | None:
             return stream.read() if state.st_uid == os.getuid() and not state.st_mode & 0o022 else None
     except OSError:
         return None
+
+
+def mapped(name: str) -> mmap | bytes | None:
+    """Give what was kept under a name so that only what is looked at is read, or None."""
+    from mmap import ACCESS_READ, mmap
+
+    folder = _folder()
+    if folder is None or not _usable(folder):
+        return None
+    try:
+        with open(os.path.join(folder, name), "rb") as stream:
+            state = os.fstat(stream.fileno())
+            if state.st_uid != os.getuid() or state.st_mode & 0o022 or not state.st_size:
+                return None
+            return mmap(stream.fileno(), 0, access=ACCESS_READ)
+    except (OSError, ValueError):
+        return read(name)
 
 
 def writable() -> bool:

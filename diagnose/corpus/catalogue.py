@@ -24,7 +24,7 @@ def _name(place: str) -> str:
 
 def _from_cache(place: str, stamp: str) -> tuple[Catalogue | None, bool]:
     """Give what the cache holds of a place, and whether it is as new as the stamp tells."""
-    data = cache.read(_name(place))
+    data = cache.mapped(_name(place))
     found = parse_kept(data) if data else None
     return found, found is not None and stamp != "" and found.stamp == stamp
 

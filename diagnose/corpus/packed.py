@@ -7,17 +7,20 @@ when it is first asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from diagnose.model import Block, Corpus, Fix, Literals, Placeholder, Signature, Words
 from diagnose.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from mmap import mmap
     from typing import Any
 
-FORMAT = 12
+FORMAT = 13
 """Raised whenever the nouns of a signature change, so that an old cache is never read with new eyes."""
+_SIZE = 8
+"""Bytes that hold the size of a head."""
 
 
 def _conditions(raw: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
@@ -50,10 +53,12 @@ def _signature(raw: list[Any], *, own: bool) -> Signature:
 
 
 class _Row(NamedTuple):
-    """A page in the form of its catalogue; `own` marks it as of a team's own folder."""
+    """Where a page lies in a catalogue, and how it is decoded; `own` marks it as of a team's own folder."""
 
     decode: Callable[[bytes], Any]
-    data: bytes
+    data: bytes | mmap
+    start: int
+    end: int
     own: bool = False
 
 
@@ -75,7 +80,7 @@ class Pages:
         found = self._decoded.get(index)
         if found is None:
             row = self._rows[index]
-            found = self._decoded[index] = _signature(row.decode(row.data), own=row.own)
+            found = self._decoded[index] = _signature(row.decode(row.data[row.start : row.end]), own=row.own)
         return found
 
     def followed_by(self, other: Pages) -> tuple[Pages, list[int | None]]:
@@ -111,6 +116,11 @@ def _catalogue(head: list[Any], rows: list[_Row]) -> Catalogue:
     )
 
 
+def _rows(decode: Callable[[bytes], Any], data: bytes | mmap, begin: int, sizes: list[int]) -> list[_Row]:
+    ends = list(accumulate(sizes, initial=begin))
+    return [_Row(decode, data, start, end) for start, end in pairwise(ends)]
+
+
 def _line(value: object) -> bytes:
     import json
 
@@ -134,30 +144,35 @@ def parse(data: bytes) -> Catalogue | None:
         form, sizes, *head = json.loads(data[:end])
         if form != FORMAT:
             return None
-        starts = accumulate(sizes, initial=end)
-        rows = [_Row(json.loads, data[start : start + size]) for start, size in zip(starts, sizes, strict=False)]
-        return _catalogue(head, rows)
+        return _catalogue(head, _rows(json.loads, data, end, sizes))
     except (ValueError, TypeError, KeyError):
         return None
 
 
 def kept(data: bytes, stamp: str) -> bytes:
-    """Give what `dump` wrote in the form for the user's own cache, under another stamp."""
+    """Give what `dump` wrote in the form for the user's own cache, under another stamp.
+
+    That is the size of the head in eight bytes, the head, and the pages, of which a run reads those that it needs.
+    """
     import json
     import marshal
 
     end = data.find(b"\n") + 1
-    form, _, _, *head = json.loads(data[:end])
+    form, _, _, *rest = json.loads(data[:end])
     rows = [marshal.dumps(json.loads(line)) for line in data[end:].splitlines()]
-    return marshal.dumps([form, rows, stamp, *head])
+    head = marshal.dumps([form, list(map(len, rows)), stamp, *rest])
+    return b"".join([len(head).to_bytes(_SIZE, "big"), head, *rows])
 
 
-def parse_kept(data: bytes) -> Catalogue | None:
+def parse_kept(data: bytes | mmap) -> Catalogue | None:
     """Read what `kept` gave, which must come from the user's own cache: loading it is not safe otherwise."""
     import marshal
 
+    end = _SIZE + int.from_bytes(data[:_SIZE], "big")
     try:
-        form, rows, *head = marshal.loads(data)  # noqa: S302 - see above
-        return _catalogue(head, [_Row(marshal.loads, row) for row in rows]) if form == FORMAT else None
+        form, sizes, *head = marshal.loads(data[_SIZE:end])  # noqa: S302 - see above
+        if form != FORMAT or end + sum(sizes) != len(data):
+            return None
+        return _catalogue(head, _rows(marshal.loads, data, end, sizes))
     except (ValueError, TypeError, KeyError, EOFError):
         return None
