@@ -17,7 +17,7 @@ SMALL, LARGE = "50 KB", "1 MiB"
 LIMITS = (
     (SMALL, cases.PIPED, 8.0),
     (SMALL, cases.JSON, 8.0),
-    (SMALL, cases.UNCACHED, 12.0),
+    (SMALL, cases.UNCACHED, 9.0),
     (SMALL, cases.PLAIN, 8.0),
     (LARGE, cases.PIPED, 16.0),
 )
