@@ -159,7 +159,7 @@ def test_a_cause_that_the_trace_proves_stays_the_cause() -> None:
     assert found.findings[0].evidence[0].kind == "line"
 
 
-@pytest.mark.parametrize("reason", ["unmet_prerequisites", "user_blocked", "a_reason_of_next_year"])
+@pytest.mark.parametrize("reason", ["api_failure", "a_reason_of_next_year"])
 def test_a_job_without_a_trace_is_incomplete_and_says_its_reason(reason: str) -> None:
     found = examined(b"", failure_reason=reason)
     assert (found.verdict, found.job.end, found.job.failure_reason) == ("incomplete", "none", reason)

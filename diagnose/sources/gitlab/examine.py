@@ -17,6 +17,7 @@ _CANCELED = "ERROR: Job failed: canceled"
 _TIMED_OUT = "WARNING: job could not run to completion because the timeout was exceeded"
 """What the runner says of such a job, where it comes to say it; the pages know these words."""
 _LOST = "failure_reason: no_updates_running"
+_OUTLIVED = "the job went on after it: GitLab says that it ended otherwise"
 
 
 def _told(found: Diagnosis, words: str, value: str, pages: Corpus, context: core.Context) -> Diagnosis | None:
@@ -38,6 +39,27 @@ def _from_api(finding: Finding, value: str, url: str | None) -> Finding:
     )
 
 
+def _asked(found: Diagnosis, reason: str) -> bool:
+    """Tell whether GitLab's reason may say more than the log does."""
+    if found.verdict in ("unknown", "incomplete"):
+        return not (reason in reasons.VAGUE and found.excerpt)
+    return reason in reasons.DECISIVE and found.findings[0].category not in reasons.DECISIVE[reason]
+
+
+def _outranked(known: Diagnosis, found: Diagnosis) -> Diagnosis:
+    """Keep what the log proved below what GitLab says; where both know the same page, the log has its line."""
+    top, *_ = known.findings
+    same = [each for each in found.findings if each.signature == top.signature]
+    if same:
+        top = same[0]._replace(role="root-cause", because=top.because)
+    below = [
+        each._replace(role="contributing", because=_OUTLIVED) if each.role == "root-cause" else each
+        for each in found.findings
+        if each.signature != top.signature
+    ]
+    return known._replace(findings=(top, *below))
+
+
 def _by_api(found: Diagnosis, fetched: Fetched, pages: Corpus, context: core.Context) -> Diagnosis:
     """Let GitLab's word stand where it says more than the trace: of a cancelled job, and where nothing was found.
 
@@ -47,14 +69,14 @@ def _by_api(found: Diagnosis, fetched: Fetched, pages: Corpus, context: core.Con
     if found.job.end == "canceled" and root != "job-canceled":
         return _told(found, _CANCELED, "status: canceled", pages, context) or found
     reason = facts.reason(fetched.job)
-    if found.verdict not in ("unknown", "incomplete") or not re.fullmatch(r"[a-z][a-z0-9_]{1,80}", reason):
+    if not _asked(found, reason) or not re.fullmatch(r"[a-z][a-z0-9_]{1,80}", reason):
         return found
     value = f"failure_reason: {reason}"
     lost = reason == "stuck_or_timeout_failure" and fetched.size  # a job that no runner took has no trace
     known = _told(found, _LOST if lost else value, value, pages, context)
     if known is None and found.job.end == "timeout":
         known = _told(found, _TIMED_OUT, value, pages, context)
-    return known or found
+    return _outranked(known, found) if known else found
 
 
 def examine(fetched: Fetched, pages: Corpus, located: Located, *, redact: bool = True) -> Diagnosis:
