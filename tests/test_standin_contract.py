@@ -69,6 +69,7 @@ def scene(gitlab: StandIn) -> None:
     gitlab.add_tag(project, "v1", protected=True)
     gitlab.add_variable(project, "KEY", protected=True)
     gitlab.add_runner(12, [project])
+    project.groups_allowlist.append("group")
     project.repositories += ["group/app", "group/app/cache"]
     project.labels.append("bug")
 

@@ -16,6 +16,8 @@ from diagnose.errors import KdiagError, UsageError
 from diagnose.model import Corpus, Diagnosis, Failure, Job, Source
 from diagnose.sources import shown
 from diagnose.sources.gitlab.client import Connection
+from diagnose.sources.gitlab.errors import GitLabError
+from diagnose.sources.gitlab.evidence import HISTORY, Evidence, asked_of
 from diagnose.sources.gitlab.examine import examine
 from diagnose.sources.gitlab.fetch import Fetched, fetch
 from diagnose.sources.gitlab.locate import Asked, Located, locate
@@ -23,6 +25,8 @@ from diagnose.sources.gitlab.retry import Patience
 from diagnose.sources.gitlab.target import WORDS
 
 _NO_TRACE = ("none", "erased")
+_EVIDENCE = 20
+"""Seconds in which evidence is asked for."""
 
 
 class Ways(NamedTuple):
@@ -35,6 +39,7 @@ class Ways(NamedTuple):
     config: str | None = None
     insecure_http: bool = False
     timeout: int | None = None
+    history: int | None = None
 
 
 def _save(path: str, stream: BinaryIO) -> None:
@@ -67,7 +72,23 @@ def _diagnosed(located: Located, ways: Ways, asked: Request, pages: Corpus) -> D
         _save(ways.save_trace, found.stream)
     elif ways.save_trace:
         screen.tell(f"kdiag: {shown(ways.save_trace)}: not written, since the job has no trace")
-    return examine(found, pages, located, redact=not asked.no_redact)
+    told = examine(found, pages, located, redact=not asked.no_redact)
+    return _confirmed(told, found, located, ways, redact=not asked.no_redact)
+
+
+def _confirmed(told: Diagnosis, found: Fetched, located: Located, ways: Ways, *, redact: bool) -> Diagnosis:
+    """Ask GitLab what confirms or excludes the cause; where the time is up, the diagnosis stands without it."""
+    history = HISTORY if ways.history is None else ways.history
+    if not history or not any(map(asked_of, told.findings)):
+        return told
+    patience = Patience(min(_EVIDENCE, ways.timeout or _EVIDENCE))
+    url = located.access.origin.url
+    connection = Connection(located.access, patience, ways.ca_file)
+    try:
+        with alarm(patience, url):
+            return Evidence(connection, located.project, url, history=history, redact=redact).examine(found.job, told)
+    except GitLabError:
+        return told
 
 
 def _unreadable(error: KdiagError, named: str, pages: Corpus) -> Diagnosis:

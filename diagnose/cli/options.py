@@ -7,10 +7,11 @@ from diagnose.record import NamedTuple
 FORMATS = ("terminal", "plain", "json", "jsonl", "markdown")
 WIDTHS = (20, 1000)
 SECONDS = (1, 86400)
+COUNTS = (0, 100)
 
 
 class Option(NamedTuple):
-    """One option: `kind` is flag, choice, number, seconds, text or folders (may be given more than once)."""
+    """One option: `kind` is flag, choice, number, seconds, count, text or folders (may be given more than once)."""
 
     name: str
     kind: str
@@ -48,6 +49,7 @@ JOB = (
     Option("--config", "text", "A configuration file in place of ~/.config/kdiag/config.toml.", "FILE"),
     Option("--insecure-http", "flag", "Send the token over plain http; for a network of your own only."),
     Option("--timeout", "seconds", "Give up after this many seconds; 300 by default.", "N"),
+    Option("--history", "count", "Runs of the job to compare with, 20 by default; 0: ask GitLab for no evidence.", "N"),
 )
 """Further options of `kdiag job`."""
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from diagnose.cli.options import SECONDS, WIDTHS, Option, Value
+from diagnose.cli.options import COUNTS, SECONDS, WIDTHS, Option, Value
 
 Deed = Callable[[], int]
 """What a command line asks for; done after typer is left, which would take a closed pipe for an error."""
@@ -19,12 +19,13 @@ def _type(option: Option) -> Any:
     if option.kind == "choice":
         choice: Any = enum.Enum("Choice", {each: each for each in option.choices}, type=str)  # type: ignore[misc] # members from the table
         return choice | None
-    kinds = {"flag": bool, "number": int | None, "seconds": int | None, "text": str | None, "folders": list[str] | None}
+    kinds: dict[str, Any] = {"flag": bool, "number": int | None, "seconds": int | None, "count": int | None}
+    kinds |= {"text": str | None, "folders": list[str] | None}
     return kinds[option.kind]
 
 
 def _parameter(option: Option) -> inspect.Parameter:
-    least, most = {"number": WIDTHS, "seconds": SECONDS}.get(option.kind, (None, None))
+    least, most = {"number": WIDTHS, "seconds": SECONDS, "count": COUNTS}.get(option.kind, (None, None))
     names = (option.name, option.short) if option.short else (option.name,)
     told = typer.Option(
         *names, help=option.help, metavar=option.metavar or None, show_default=False, min=least, max=most

@@ -8,7 +8,20 @@ from diagnose.model import Diagnosis, Finding
 from diagnose.redact import quote_markdown
 from diagnose.render import layout
 from diagnose.render.clean import cleaned, flat
-from diagnose.render.note_text import LIMIT, code, folded, is_url, link, name, proof, prose, remedy, size, words
+from diagnose.render.note_text import (
+    LIMIT,
+    checked,
+    code,
+    folded,
+    is_url,
+    link,
+    name,
+    proof,
+    prose,
+    remedy,
+    size,
+    words,
+)
 
 _MOST_NOTES = 20
 
@@ -53,6 +66,7 @@ def _found(diagnosis: Diagnosis) -> tuple[list[str], list[str]]:
         shown.append(f"{_name(diagnosis)} **failed**: {said} ({_where(finding)})")
         shown += [*prose(finding.cause), *proof(finding)]
         shown += ["This failure can pass by itself: a retry may help."] if finding.retryable else []
+        shown += checked(finding)
         shown += remedy(finding.remedies[0]) if finding.remedies else []
         more += _rest(finding, others if index == 0 else ())
     return shown, more

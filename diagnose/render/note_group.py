@@ -7,7 +7,20 @@ from collections.abc import Sequence
 from diagnose.model.group import Cause, Group, Member
 from diagnose.render.clean import flat, walk
 from diagnose.render.group import counted, plural
-from diagnose.render.note_text import LIMIT, code, folded, is_url, link, name, proof, prose, remedy, size, words
+from diagnose.render.note_text import (
+    LIMIT,
+    checked,
+    code,
+    folded,
+    is_url,
+    link,
+    name,
+    proof,
+    prose,
+    remedy,
+    size,
+    words,
+)
 
 ROOM = LIMIT - 1_000
 """Bytes of the text; the rest is for what is put before it."""
@@ -81,6 +94,7 @@ def _cause(group: Group, cause: Cause, hidden: frozenset[int], *, proofs: bool, 
     finding = cause.finding
     blocks = [f"**Cause**: {words(finding.title)} ({name(finding.signature)})"]
     blocks += remedy(finding.remedies[0]) if finding.remedies else []
+    blocks += checked(finding)
     if finding.retryable:
         blocks.append("This failure can pass by itself: a retry may help.")
     if members:

@@ -14,6 +14,7 @@ from diagnose.model import Finding, Link, Remedy, Snippet
 from diagnose.redact import clean, escape_markdown, quote_markdown, shorten
 from diagnose.render import mend
 from diagnose.render.clean import flat
+from diagnose.render.story import by_api
 
 LIMIT = 60_000
 """Bytes of a note; GitLab takes a megabyte, and nobody reads it."""
@@ -145,6 +146,13 @@ def remedy(each: Remedy) -> list[str]:
     blocks += ["To fill in:", "\n".join(holes)] if holes else []
     links = [_link(link) for link in each.links if is_url(link.url)]
     return [*blocks, f"See {', '.join(links)}."] if links else blocks
+
+
+def checked(finding: Finding) -> list[str]:
+    """Give what GitLab's API confirmed or excluded, a line each."""
+    leads = {"confirmed": "Checked", "excluded": "Ruled out"}
+    said = [f"- {leads[outcome]}: {words(text)}" for outcome, text in by_api(finding) if outcome in leads]
+    return ["\n".join(said)] if said else []
 
 
 def folded(title: str, blocks: Sequence[str]) -> list[str]:

@@ -101,6 +101,24 @@ def _details(finding: Finding, width: int) -> list[Row]:
     return laid
 
 
+_SAID = {"confirmed": "checked: ", "excluded": "ruled out: "}
+API = "the API"
+
+
+def by_api(finding: Finding) -> list[tuple[str, str]]:
+    """Give what GitLab's API told of a cause, as (outcome, sentence)."""
+    own = [each for each in finding.checked if each.by == API or each.by.startswith(f"{API}:")]
+    return [(each.outcome, f"{flat(each.claim)} ({flat(each.by)})") for each in own]
+
+
+def _checked(finding: Finding, width: int) -> list[Row]:
+    laid: list[Row] = []
+    for outcome, said in by_api(finding):
+        lead = (("label", _SAID.get(outcome, "not known: ")),)
+        laid += rows.text(said, width, indent=2, hang=2, lead=lead)
+    return [BLANK, *laid] if laid else []
+
+
 def _why(finding: Finding, *, all_: bool) -> str:
     """Give what happened; its first paragraph tells it, the rest is for who asks for more."""
     first, _, rest = finding.cause.strip().partition("\n\n")
@@ -128,6 +146,7 @@ def body(finding: Finding, width: int, *, all_: bool, explain: bool) -> list[Row
         laid += [BLANK, *rows.text(finding.because, width, indent=2, hang=2, lead=(("label", "likely, because "),))]
     if finding.retryable:
         laid += [BLANK, *rows.text("This failure can pass by itself: a retry may help.", width, indent=2)]
+    laid += _checked(finding, width)
     laid += mend.remedies(finding, width, all_=all_)
     return [*laid, *(_details(finding, width) if all_ or explain else [])]
 

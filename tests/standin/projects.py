@@ -54,6 +54,7 @@ class Project:
         self.runners: list[dict[str, Any]] = []
         self.job_token_scope = {"inbound_enabled": True, "outbound_enabled": False}
         self.allowlist: list[int] = [id]
+        self.groups_allowlist: list[str] = []
         self.merged_yaml = "---\nbuild-image:\n  stage: build\n  script:\n  - make image\n"
         self.lint_errors: list[str] = []
 

@@ -43,6 +43,12 @@ def _allowlist(call: Call, key: str) -> Reply:
     return paged(call, known, lambda each: shapes_settings.allowed(each, call.base))
 
 
+def _groups_allowlist(call: Call, key: str) -> Reply:
+    project = call.project(key)
+    call.need("maintainer", project)
+    return paged(call, project.groups_allowlist, lambda path: shapes_settings.allowed_group(path, call.base))
+
+
 def _runner(call: Call, number: str) -> Reply:
     found = call.state.runners.get(int(number))
     if found is None:
@@ -80,6 +86,7 @@ ROUTES = (
     Route("GET", "/projects/{id}/registry/repositories", _registry, job_token=True, anonymous=True),
     Route("GET", "/projects/{id}/job_token_scope", _scope),
     Route("GET", "/projects/{id}/job_token_scope/allowlist", _allowlist),
+    Route("GET", "/projects/{id}/job_token_scope/groups_allowlist", _groups_allowlist),
     Route("GET", "/projects/{id}/runners", _runners),
     Route("GET", "/runners/{runner_id}", _runner),
     Route("GET", "/projects/{id}/ci/lint", _lint, anonymous=True),

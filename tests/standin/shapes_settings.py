@@ -57,6 +57,11 @@ def allowed(each: Project, base: str) -> dict[str, Any]:
     }
 
 
+def allowed_group(path: str, base: str) -> dict[str, Any]:
+    """Give a group of the job token's allowlist."""
+    return {"id": 3, "web_url": f"{base}/groups/{path}", "name": path.rpartition("/")[2]}
+
+
 def runner(number: int, given: dict[str, Any]) -> dict[str, Any]:
     """Give a runner as it is told alone; `given` are the fields that differ."""
     usual = {

@@ -13,7 +13,9 @@ from diagnose.model.group import Budget, Group, Member, Scope
 from diagnose.redact import Gate
 from diagnose.sources.gitlab import downstream, grouping, members, newest, pipelines, pool, unmade, watch
 from diagnose.sources.gitlab.client import Connection
+from diagnose.sources.gitlab.confirm import Confirming
 from diagnose.sources.gitlab.downstream import Entry, Family
+from diagnose.sources.gitlab.evidence import MOST
 from diagnose.sources.gitlab.examine import examine
 from diagnose.sources.gitlab.fetch import Fetched, fetch
 from diagnose.sources.gitlab.fetch import newest as newest_job
@@ -220,7 +222,12 @@ def gather(
             found = found._replace(pipeline=pipelines.one(connection, each.project, each.id, prefix))
     listed = _members(_Reader(connection, located, pages, patience, options), family)
     scope = _scope(located, found, gate, listed[0].id if listed else located.job)
-    causes = grouping.causes(listed) or unmade.causes(found.pipeline, pages, scope.url, redact=options.redact)
+    jobs = {each.job["id"]: each.job for each in family.failed}
+    room = MOST - (connection.tally.others - before[1])
+    confirming = Confirming(connection, located.access.origin.url, room, redact=options.redact)
+    causes = confirming.causes(grouping.causes(listed), jobs, listed) or unmade.causes(
+        found.pipeline, pages, scope.url, redact=options.redact
+    )
     verdict = "diagnosed" if causes and not listed else members.verdict(listed, found.pipeline.status)
     counted = connection.tally.traces - before[0], connection.tally.others - before[1]
     return Group(
