@@ -9,8 +9,12 @@ from typing import Any
 
 import pytest
 
+from diagnose.model import Check
+from diagnose.model.group import Group
 from diagnose.sources.gitlab import audience
+from tests import groups
 from tests.comments import HEAD, SHA, Bench, bench
+from tests.diagnoses import finding, made
 from tests.forked import Forked
 
 SAID = "registry.gitlab.example.com"
@@ -19,8 +23,8 @@ LINE = "x509: certificate signed by unknown authority"
 
 @pytest.fixture
 def here(forked: Forked, tmp_path: pathlib.Path) -> Iterator[Bench]:
-    with bench(forked, tmp_path) as made:
-        yield made
+    with bench(forked, tmp_path) as site:
+        yield site
 
 
 def shown(body: str) -> bool:
@@ -133,3 +137,24 @@ def test_a_project_that_is_not_seen_counts_as_private(here: Bench) -> None:
     here.gitlab.fault("/projects/open%2Fservice$", "status", code=404)
     here.said()
     assert not shown(here.body())
+
+
+@pytest.mark.parametrize(("visibility", "told"), [("private", True), ("internal", False), ("public", False)])
+def test_settings_that_members_alone_may_read_are_told_to_members_alone(
+    forked: Forked, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, visibility: str, told: bool
+) -> None:
+    with bench(forked, tmp_path, visibility=visibility, public_jobs=True) as here:
+        here.failed()
+        check = Check("the variable SECRET_NAME is protected", "confirmed", "GitLab's API")
+        found = made("diagnosed", finding(checked=(check,)))
+        group = groups.group(groups.member(1, "build", found))
+        seen: list[Group] = []
+
+        def note(group: Group, _: frozenset[int]) -> str:
+            seen.append(group)
+            return "words"
+
+        monkeypatch.setattr("diagnose.sources.gitlab.gather.gather", lambda *_: group)
+        monkeypatch.setattr("diagnose.cli.comment.note_group.note", note)
+        here.said(dry=True)
+        assert bool(seen[0].causes[0].finding.checked) is told

@@ -15,7 +15,7 @@ from diagnose.sources.gitlab.errors import GitLabError
 from diagnose.sources.gitlab.pipelines import Asks, of
 
 _LEVELS = {"private": 0, "internal": 1, "public": 2}
-_MEMBERS, _ALL = 0, 2
+MEMBERS, _ALL = 0, 2
 _NAME = re.compile(r"<([a-z][a-z0-9_.]{0,80})>")
 
 
@@ -23,18 +23,19 @@ def of_logs(project: Mapping[str, Any]) -> int:
     """Give who may read the logs of a project's jobs: 0 its members, 1 all users of that GitLab, 2 everybody."""
     shown = project.get("public_jobs", project.get("public_builds"))
     if shown is not True or project.get("builds_access_level", "enabled") not in ("enabled", "public"):
-        return _MEMBERS
-    return _LEVELS.get(str(project.get("visibility")), _MEMBERS)
+        return MEMBERS
+    return _LEVELS.get(str(project.get("visibility")), MEMBERS)
 
 
 def of_merge_requests(project: Mapping[str, Any]) -> int:
     """Give who may read the merge requests of a project, as `of_logs` does."""
     if project.get("merge_requests_access_level", "enabled") == "private":
-        return _MEMBERS
+        return MEMBERS
     return _LEVELS.get(str(project.get("visibility")), _ALL)
 
 
-def _project(connection: Asks, project: str) -> Mapping[str, Any]:
+def project(connection: Asks, project: str) -> Mapping[str, Any]:
+    """Give a project as GitLab tells it, with no field where it may not be seen."""
     try:
         found = connection.get(of(project), "project", f"project {project}")
     except GitLabError as error:
@@ -44,20 +45,21 @@ def _project(connection: Asks, project: str) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def private(connection: Asks, merge_request: Mapping[str, Any], projects: Iterable[str]) -> frozenset[str]:
-    """Give those of the projects whose logs not everybody may read who may read the merge request.
+def private(
+    connection: Asks, merge_request: Mapping[str, Any], target: Mapping[str, Any], projects: Iterable[str]
+) -> frozenset[str]:
+    """Give those of the projects whose logs not everybody may read who may read the merge request of `target`.
 
     Members of two projects are others, but for a fork, whose members have shown their work by the merge request.
     """
-    target = _project(connection, str(merge_request.get("project_id")))
     readers = of_merge_requests(target)
     near = {merge_request.get("project_id"), merge_request.get("source_project_id")}
     found = set()
     for name in dict.fromkeys(projects):
         each = target if name in (target.get("path_with_namespace"), str(target.get("id"))) else None
-        each = each if each is not None else _project(connection, name)
+        each = each if each is not None else project(connection, name)
         logs = of_logs(each)
-        if logs < readers or (logs == _MEMBERS and each.get("id") not in near):
+        if logs < readers or (logs == MEMBERS and each.get("id") not in near):
             found.add(name)
     return frozenset(found)
 
@@ -118,3 +120,9 @@ def discreet(group: Group, pages: Corpus, projects: frozenset[str]) -> tuple[Gro
         for each in group.jobs
     )
     return group._replace(causes=causes, jobs=jobs, notes=()), hidden
+
+
+def unchecked(group: Group) -> Group:
+    """Take out of a group what was asked of GitLab to confirm causes: settings that only members may read."""
+    causes = tuple(each._replace(finding=each.finding._replace(checked=())) for each in group.causes)
+    return group._replace(causes=causes)

@@ -170,8 +170,11 @@ def tell(connection: Connection, value: Value, asked: Asked, patience: Patience,
     if not sure:
         return told._replace(group=group, stamp=stamp, why=_silence(group))
     group = group._replace(causes=sure)
-    closed = audience.private(connection, value, [each.project for each in _counted(group)])
+    target = audience.project(connection, told.project)
+    closed = audience.private(connection, value, target, [each.project for each in _counted(group)])
     group, hidden = audience.discreet(group, asked.pages, closed)
+    if audience.of_merge_requests(target) > audience.MEMBERS:
+        group = audience.unchecked(group)
     names = tuple(dict.fromkeys(each.finding.signature for each in sure))
     return told._replace(group=group, stamp=stamp._replace(state=FAILED, pages=names), hidden=hidden)
 
