@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 import typer
 
 from diagnose.cli import app
-from diagnose.cli.options import REPORT, Request
+from diagnose.cli.options import REPORT, TEE, Request
 from diagnose.cli.parse import fast
 
 UNDERSTOOD: list[tuple[list[str], Request]] = [
@@ -71,3 +73,51 @@ def test_both_know_every_option_of_the_table() -> None:
     for name in ("log", "run"):
         own = {option for each in command.commands[name].params for option in each.opts}  # type: ignore[attr-defined] # a group
         assert {option.name for option in REPORT} <= own
+
+
+def _option(chance: random.Random) -> list[str]:
+    option = chance.choice([*REPORT, TEE])
+    value = {
+        "choice": lambda: chance.choice([*option.choices, "other"]),
+        "number": lambda: str(chance.choice([5, 20, 72, 1000, 4000])),
+        "folders": lambda: chance.choice(["pages", "a b", "-x"]),
+        "text": lambda: chance.choice(["no-space", ""]),
+    }.get(option.kind)
+    if value is None:
+        return [option.name]
+    return [f"{option.name}={value()}"] if chance.random() < 0.4 else [option.name, value()]
+
+
+def _line(chance: random.Random) -> list[str]:
+    words: list[str] = []
+    command = chance.choice(["", "log", "run"])
+    for _ in range(chance.randint(0, 2)):
+        words += _option(chance)
+    words += [command] if command else []
+    for _ in range(chance.randint(0, 4)):
+        words += (
+            _option(chance)
+            if chance.random() < 0.4
+            else [chance.choice(["a.log", "-", "--", "make", "-c", "x y", "\u00fc"])]
+        )
+    return words
+
+
+def test_two_hundred_random_lines_are_read_alike_by_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Request] = []
+
+    def perform(found: Request) -> int:
+        seen.append(found)
+        return 0
+
+    monkeypatch.setattr("diagnose.cli.main.perform", perform)
+    chance, both = random.Random(20), 0
+    while both < 200:
+        words = _line(chance)
+        asked = fast(words)
+        if asked is None:
+            continue
+        seen.clear()
+        assert app.app(words) == 0, words
+        assert seen == [asked], words
+        both += 1

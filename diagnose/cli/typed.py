@@ -5,11 +5,13 @@ from __future__ import annotations
 import enum
 import inspect
 from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Annotated, Any
 
 import typer
 
-from diagnose.cli.options import COUNTS, SECONDS, WIDTHS, Option, Value
+from diagnose.cli.options import COUNTS, SECONDS, WIDTHS, Option, Request, Value
+from diagnose.errors import UsageError
 
 Deed = Callable[[], int]
 """What a command line asks for; done after typer is left, which would take a closed pipe for an error."""
@@ -37,15 +39,42 @@ def _parameter(option: Option) -> inspect.Parameter:
 
 def with_options(options: Iterable[Option]) -> Callable[[Callable[..., Deed]], Callable[..., Deed]]:
     """Give a command the options of the table, which reach it as `**values`."""
+    table = tuple(options)
 
     def wrap(function: Callable[..., Deed]) -> Callable[..., Deed]:
         own = [each for each in inspect.signature(function, eval_str=True).parameters.values() if each.kind.value != 4]
-        parameters = [*own, *map(_parameter, options)]
-        function.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # read by inspect
-        function.__annotations__ = {each.name: each.annotation for each in parameters}
-        return function
+        wants = any(each.annotation is typer.Context for each in own)
+
+        @wraps(function)
+        def called(context: typer.Context, **given: Any) -> Deed:
+            if isinstance(context.obj, Request):
+                given |= _with_earlier(context.obj, table, given)
+            return function(context, **given) if wants else function(**given)
+
+        parameters = [each for each in own if each.annotation is not typer.Context]
+        head = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+        parameters = [head, *parameters, *map(_parameter, table)]
+        called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined] # read by inspect
+        called.__annotations__ = {each.name: each.annotation for each in parameters}
+        return called
 
     return wrap
+
+
+def _with_earlier(earlier: Request, table: Iterable[Option], given: dict[str, Any]) -> dict[str, Any]:
+    """Give the options that stood before the command, where they were not given behind it."""
+    if earlier.tee:
+        raise UsageError("--tee", "it belongs to a pipe, not to a command", "build 2>&1 | kdiag --tee")
+    found: dict[str, Any] = {}
+    for option in table:
+        value: Any = getattr(earlier, option.field, None)
+        if value == getattr(Request(), option.field, None):
+            continue
+        if option.kind == "folders":
+            found[option.field] = [*value, *(given[option.field] or ())]
+        elif not given[option.field]:
+            found[option.field] = value
+    return found
 
 
 def plain(values: dict[str, Any]) -> dict[str, Value]:
