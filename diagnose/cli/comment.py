@@ -8,10 +8,10 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from diagnose import corpus
 from diagnose.cli import screen
 from diagnose.cli.alarm import alarm
 from diagnose.cli.groups import WATCHED
+from diagnose.cli.loaded import loaded
 from diagnose.cli.progress import Progress
 from diagnose.cli.report import OK
 from diagnose.errors import UsageError
@@ -146,7 +146,7 @@ def _spoken(about: str, named: str, ways: Ways, patience: Patience) -> list[str]
     place = Asked(
         named, ways.project or "", ways.job or "", ways.config, ways.insecure_http, _KINDS[about], ways.branch or ""
     )
-    pages = corpus.load(ways.patterns)
+    pages = loaded(ways.patterns)
     located = _located(place)
     with alarm(patience, located.access.origin.url):
         connection = Connection(located.access, patience, ways.ca_file)
