@@ -240,8 +240,8 @@ def stuck(here: Here, **runner: Any) -> None:
 @pytest.mark.parametrize(
     ("runner", "claim"),
     [
-        ({"online": False}, "none of the project's 1 runners is online and takes jobs"),
-        ({"paused": True}, "none of the project's 1 runners is online and takes jobs"),
+        ({"online": False}, "no runner of the project is online and takes jobs"),
+        ({"paused": True}, "no runner of the project is online and takes jobs"),
         ({"tag_list": ["big"]}, "no runner that is online has the tags docker"),
         (
             {"access_level": "ref_protected"},
@@ -362,3 +362,21 @@ def test_a_pipeline_asks_once_for_each_cause(here: Here) -> None:
     found = here.lab.forked.kdiag("pipeline", "9000", "-R", PATH, home=str(here.lab.home), env=env)
     assert "checked: the branch topic is not protected" in " ".join(found.out.split())
     assert sum("/repository/branches/topic" in each.path for each in here.gitlab.requests) == 1
+
+
+def test_a_pipeline_of_many_causes_stays_within_forty_requests(here: Here) -> None:
+    pipeline = here.gitlab.add_pipeline(here.project, 9000, ref="topic")
+    host = f"127.0.0.1:{here.gitlab.port}".encode()
+    for number in range(1, 21):
+        here.gitlab.add_project(f"group/lib-{number}", id=100 + number)
+        trace = CLONE.replace(b"https://", b"http://").replace(b"%s", host).replace(b"/lib", b"/lib-%d" % number)
+        fields = {"trace": trace, "pipeline": pipeline, "failure_reason": "script_failure"}
+        here.gitlab.add_job(here.project, number, f"job-{number}", **fields)
+    env = {"KDIAG_URL": here.gitlab.url, "KDIAG_TOKEN": TOKEN}
+    arguments = ("pipeline", "9000", "-R", PATH, "--format", "json", "--all-traces")
+    found = json.loads(here.lab.forked.kdiag(*arguments, home=str(here.lab.home), env=env).out)
+    others = [each.path for each in here.gitlab.requests if not each.path.endswith("/trace")]
+    assert len(others) <= 40
+    assert len(found["groups"]) == 20
+    checked = [each for group in found["groups"] for each in group["finding"]["checked"]]
+    assert sum(each["outcome"] == "confirmed" and each["by"] == "the API" for each in checked) >= 10

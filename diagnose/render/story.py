@@ -146,7 +146,7 @@ def body(finding: Finding, width: int, *, all_: bool, explain: bool) -> list[Row
         laid += [BLANK, *rows.text(finding.because, width, indent=2, hang=2, lead=(("label", "likely, because "),))]
     if finding.retryable:
         laid += [BLANK, *rows.text("This failure can pass by itself: a retry may help.", width, indent=2)]
-    laid += _checked(finding, width)
+    laid += [] if all_ or explain else _checked(finding, width)
     laid += mend.remedies(finding, width, all_=all_)
     return [*laid, *(_details(finding, width) if all_ or explain else [])]
 

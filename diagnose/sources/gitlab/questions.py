@@ -91,8 +91,7 @@ def protected_variables(inquiry: Inquiry, case: Case) -> Told:
     if names:
         more = " are" if len(names) > 1 else " is"
         return Told((confirmed(f"{', '.join(names[:_NAMED])}{more} protected, and therefore empty in this job"),))
-    count = "a protected variable" if len(found) == 1 else f"{len(found)} protected variables"
-    return Told((confirmed(f"the project has {count}, of which the lines cited here name none"),))
+    return Told((confirmed("the project has protected variables, of which the lines cited here name none"),))
 
 
 def _own_registry(case: Case, prefix: str) -> bool:

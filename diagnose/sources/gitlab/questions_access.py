@@ -71,7 +71,7 @@ def matching(inquiry: Inquiry, case: Case) -> Told:
     listed = inquiry.many(f"{of(inquiry.project)}/runners", "runner", f"project {inquiry.project}")
     alive = [each for each in listed if _runs(each) and isinstance(each.get("id"), int)]
     if not alive:
-        return Told((confirmed(f"none of the project's {len(listed)} runners is online and takes jobs"),), holds=True)
+        return Told((confirmed("no runner of the project is online and takes jobs"),), holds=True)
     wanted = {text(each).lower() for each in case.job.get("tag_list") or ()} - {""}
     seen = [inquiry.one(f"/runners/{each['id']}", "runner", f"runner {each['id']}") for each in alive[:_RUNNERS]]
     fit = [each for each in seen if _fits(each, wanted)]
