@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from diagnose.model import Check, Diagnosis, Fact, Finding
 from diagnose.redact import Gate
-from diagnose.sources.gitlab import history, questions, questions_access
+from diagnose.sources.gitlab import history, questions, questions_access, questions_config
 from diagnose.sources.gitlab.inquiry import API, Case, Inquiry, Told, UntoldError
 from diagnose.sources.gitlab.pipelines import Asks
 
@@ -33,6 +33,9 @@ _DESTINATION = Question(lambda _: "whether the push goes below the project's pat
 _TOKEN = Question(lambda _: "which projects' job tokens the other project accepts", questions_access.job_token)
 _MATCHING = Question(lambda _: "whether a runner may take the job", questions_access.matching)
 _RUNNER = Question(lambda _: "whether the job's runner is online", questions_access.own_runner)
+_SERVICE = Question(lambda _: "whether the job has a service docker:dind", questions_config.service)
+_ENTRYPOINT = Question(lambda _: "whether the job empties its image's entrypoint", questions_config.entrypoint)
+_SHELL = Question(lambda _: "whether the job's image has a shell", questions_config.shell)
 _HISTORY = Question(lambda _: "whether the same commit passed before", history.history)
 
 _EMPTY = (_REF, _VARIABLES)
@@ -70,11 +73,18 @@ _PAGES: dict[str, tuple[Question, ...]] = {
     "runner-host-docker-down": (_RUNNER,),
     "docker-connection-lost": (_RUNNER,),
     "machine-not-available": (_RUNNER,),
+    # the job's own configuration
+    "docker-daemon-unreachable": (_SERVICE,),
+    "dind-tls-mismatch": (_SERVICE,),
+    "entrypoint-not-overridden": (_ENTRYPOINT,),
+    "image-without-shell": (_SHELL,),
 }
 """The questions of a page, the most telling first; a page without has nothing that hangs on an answer."""
 _OF_CATEGORY = dict.fromkeys(("script", "dockerfile", "context", "image-not-found"), (_HISTORY,))
 """Of these a change of the code is the rival: it, or something outside of it."""
-_DECIDES = frozenset({"push-token-denied", "git-job-token-refused", "no-runner-for-job"})
+_DECIDES = frozenset(
+    "push-token-denied git-job-token-refused no-runner-for-job entrypoint-not-overridden image-without-shell".split()  # noqa: SIM905 - words are easier to read than strings
+)
 """Pages whose cause is doubtful where an answer speaks against it."""
 
 
