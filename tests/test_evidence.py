@@ -370,7 +370,7 @@ def test_a_pipeline_of_many_causes_stays_within_forty_requests(here: Here) -> No
     for number in range(1, 21):
         here.gitlab.add_project(f"group/lib-{number}", id=100 + number)
         trace = CLONE.replace(b"https://", b"http://").replace(b"%s", host).replace(b"/lib", b"/lib-%d" % number)
-        fields = {"trace": trace, "pipeline": pipeline, "failure_reason": "script_failure"}
+        fields: dict[str, Any] = {"trace": trace, "pipeline": pipeline, "failure_reason": "script_failure"}
         here.gitlab.add_job(here.project, number, f"job-{number}", **fields)
     env = {"KDIAG_URL": here.gitlab.url, "KDIAG_TOKEN": TOKEN}
     arguments = ("pipeline", "9000", "-R", PATH, "--format", "json", "--all-traces")
