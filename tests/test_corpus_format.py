@@ -158,7 +158,9 @@ def test_a_catalogue_gives_back_the_corpus_that_it_was_written_from() -> None:
         assert found.stamp == stamp
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[0]", '[99, "", "a", {}, [], []]', '[13, "a"]', "[13, [], 2, 3, 4, [4], 5]"])
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[0]", '[99, "", "a", {}, [], []]', '[13, "a"]', "[13, [], 2, 3, 4, [4], 5]"]
+)
 def test_a_broken_or_foreign_catalogue_is_not_read(text: str) -> None:
     assert packed.parse(text.encode()) is None
 
