@@ -20,11 +20,9 @@ if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec, SourceFileLoader
     from types import ModuleType
 
-Row = tuple[bool, str, tuple[int, int, int, int], bytes]
+Row = tuple[bool, str, cache.State, bytes]
 """Of a module: whether it is a package, its source, what that looked like, and its code."""
 
-SETTLED = 2.0
-"""Seconds after which a change gives a file another time on every file system."""
 MISSED = 8
 """Modules that have to be found one by one before the file is written anew with them."""
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
@@ -33,13 +31,7 @@ _LOADER: type[SourceFileLoader] = type(__spec__.loader)  # type: ignore[assignme
 
 
 def _name() -> str:
-    place = f"{_PACKAGE} {sys.version} {sys.flags.optimize}"
-    return f"code-{place.encode('utf-8', 'surrogateescape')[-110:].hex()}.bin"
-
-
-def _looks(path: str) -> tuple[int, int, int, int]:
-    state = os.stat(path)
-    return state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
+    return cache.name_of("code", f"{_PACKAGE} {sys.version} {sys.flags.optimize}")
 
 
 class _Finder:
@@ -76,7 +68,7 @@ def _read() -> dict[str, Row]:
         head, rows = marshal.loads(kept)  # noqa: S302 - from the user's own cache, see above
         if head != (_PACKAGE, sys.version):
             return {}
-        return {name: row for name, row in rows.items() if _looks(row[1]) == row[2]}
+        return {name: row for name, row in rows.items() if cache.state(row[1]) == row[2]}
     except (ValueError, TypeError, EOFError, OSError):
         return {}
 
@@ -90,8 +82,6 @@ def use() -> None:
 
 def keep() -> None:
     """Write the file where it lacks more than a few of the modules that were needed."""
-    import time
-
     known = next((each.rows for each in sys.meta_path if isinstance(each, _Finder)), {})
     needed = {name: module for name, module in sys.modules.items() if name.startswith("diagnose.")}
     missed = [name for name in needed if name not in known and name != "diagnose.__main__"]
@@ -102,8 +92,8 @@ def keep() -> None:
         spec = needed[name].__spec__
         if spec is None or spec.origin is None or not isinstance(spec.loader, _LOADER):
             continue
-        looks = _looks(spec.origin)
-        if time.time() - max(looks[1], looks[2]) / 1e9 < SETTLED:
+        looks = cache.state(spec.origin)
+        if not cache.settled(looks):
             return
         code = spec.loader.get_code(name)
         if code is not None:

@@ -3,10 +3,34 @@
 from __future__ import annotations
 
 import os
+import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mmap import mmap
+    from typing import BinaryIO
+
+SETTLED = 2.0
+"""Seconds after which a change gives a file another time on every file system; a younger file may change unseen."""
+
+State = tuple[int, int, int, int]
+"""Of a file: its size, its times of modification and of change in nanoseconds, and its inode."""
+
+
+def state(path: str) -> State:
+    """Tell what a file looks like; the time of change is in it, which no program can set back. Raises OSError."""
+    found = os.stat(path)
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+
+
+def settled(found: State) -> bool:
+    """Tell whether a file is old enough that its next change would show in its state."""
+    return time.time() - max(found[1], found[2]) / 1e9 > SETTLED
+
+
+def name_of(kind: str, place: str) -> str:
+    """Give the name under which something of a place is kept; what is kept tells itself whether it is of that place."""
+    return f"{kind}-{os.fsencode(place)[-100:].hex()}.bin"
 
 
 def _folder() -> str | None:
@@ -33,15 +57,26 @@ def _usable(folder: str) -> bool:
     )
 
 
-def read(name: str) -> bytes | None:
-    """Read what was kept under a name, or None."""
+def _opened(name: str) -> BinaryIO | None:
+    """Open what was kept under a name, which has to be the user's own; raises OSError."""
     folder = _folder()
     if folder is None or not _usable(folder):
         return None
+    stream = open(os.path.join(folder, name), "rb")  # noqa: SIM115 - whoever asks closes it
+    found = os.fstat(stream.fileno())
+    if found.st_uid == os.getuid() and not found.st_mode & 0o022:
+        return stream
+    stream.close()
+    return None
+
+
+def read(name: str) -> bytes | None:
+    """Read what was kept under a name, or None."""
     try:
-        with open(os.path.join(folder, name), "rb") as stream:
-            state = os.fstat(stream.fileno())
-            return stream.read() if state.st_uid == os.getuid() and not state.st_mode & 0o022 else None
+        if (stream := _opened(name)) is None:
+            return None
+        with stream:
+            return stream.read()
     except OSError:
         return None
 
@@ -50,16 +85,12 @@ def mapped(name: str) -> mmap | bytes | None:
     """Give what was kept under a name so that only what is looked at is read, or None."""
     from mmap import ACCESS_READ, mmap
 
-    folder = _folder()
-    if folder is None or not _usable(folder):
-        return None
     try:
-        with open(os.path.join(folder, name), "rb") as stream:
-            state = os.fstat(stream.fileno())
-            if state.st_uid != os.getuid() or state.st_mode & 0o022 or not state.st_size:
-                return None
+        if (stream := _opened(name)) is None:
+            return None
+        with stream:
             return mmap(stream.fileno(), 0, access=ACCESS_READ)
-    except (OSError, ValueError):
+    except (OSError, ValueError):  # nothing is there, it is empty, or it cannot be mapped
         return read(name)
 
 

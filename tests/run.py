@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -38,6 +40,19 @@ def kdiag(
         [*KDIAG, *arguments], input=stdin, capture_output=True, env=environment(home, env), timeout=120, check=False
     )
     return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def interrupted(
+    arguments: Sequence[str], variables: Mapping[str, str], begun: Callable[[], bool]
+) -> tuple[int, bytes, bytes]:
+    """Run kdiag, press Ctrl-C once it has `begun`, and give its exit code and what it wrote."""
+    with subprocess.Popen([*KDIAG, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=variables) as run:
+        while not begun():
+            assert run.poll() is None
+            time.sleep(0.05)
+        run.send_signal(signal.SIGINT)
+        out, err = run.communicate(timeout=60)
+    return run.returncode, out, err
 
 
 def shell(script: str, home: str, how: tuple[str, ...] = ("bash", "-eo", "pipefail")) -> Result:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from diagnose import bundle
+from diagnose import bundle, cache
 from tests.run import ROOT, UNKNOWN, environment
 
 
@@ -20,7 +20,7 @@ def copy(tmp_path: Path) -> Path:
     """A copy of the package whose files are old enough to be kept."""
     for name in ("diagnose", "patterns"):
         shutil.copytree(os.path.join(ROOT, name), tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    time.sleep(bundle.SETTLED + 0.1)
+    time.sleep(cache.SETTLED + 0.1)
     return tmp_path
 
 

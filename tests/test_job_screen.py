@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import pty
-import signal
 import subprocess
-import time
 
 from tests.lab import PATH, TOKEN, Lab
-from tests.run import KDIAG, environment
+from tests.run import KDIAG, environment, interrupted
 
 
 def _environment(lab: Lab) -> dict[str, str]:
@@ -48,13 +46,10 @@ def test_a_terminal_shows_what_is_waited_for_and_is_left_clean(lab: Lab) -> None
 
 def test_a_silent_server_can_be_interrupted(lab: Lab) -> None:
     lab.gitlab.fault("/trace", "silent")
-    with subprocess.Popen(
-        [*KDIAG, "job", "-R", PATH, "12345"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_environment(lab)
-    ) as run:
-        while not any(each.path.endswith("/trace") for each in lab.gitlab.requests):
-            assert run.poll() is None
-            time.sleep(0.05)
-        run.send_signal(signal.SIGINT)
-        out, err = run.communicate(timeout=60)
-    assert (run.returncode, out) == (130, b"")
+
+    def asked() -> bool:
+        return any(each.path.endswith("/trace") for each in lab.gitlab.requests)
+
+    code, out, err = interrupted(["job", "-R", PATH, "12345"], _environment(lab), asked)
+    assert (code, out) == (130, b"")
     assert b"Traceback" not in err

@@ -6,9 +6,6 @@ import itertools
 import os
 import pathlib
 import random
-import signal
-import subprocess
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -17,7 +14,7 @@ from diagnose.sources.gitlab.gather import Options
 from tests.forked import Forked
 from tests.lab import TOKEN
 from tests.pipelines import PATH, TRACE, UNKNOWN, Site, gathered, site
-from tests.run import KDIAG, environment
+from tests.run import environment, interrupted
 
 JOBS = 200
 SEEDS = 1000 if os.environ.get("KDIAG_SOAK") else 3
@@ -158,13 +155,10 @@ def test_ctrl_c_ends_it_at_once(here: Site) -> None:
         here.job(each, number, f"job-{number}")
     here.gitlab.fault("/trace$", "silent")
     env = environment(str(here.home), {"KDIAG_URL": here.gitlab.url, "KDIAG_TOKEN": TOKEN})
-    with subprocess.Popen(
-        [*KDIAG, "pipeline", "-R", PATH, "1"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env
-    ) as run:
-        while not any(each.path.endswith("/trace") for each in here.gitlab.requests):
-            assert run.poll() is None
-            time.sleep(0.05)
-        run.send_signal(signal.SIGINT)
-        out, err = run.communicate(timeout=60)
-    assert (run.returncode, out) == (130, b"")
+
+    def asked() -> bool:
+        return any(each.path.endswith("/trace") for each in here.gitlab.requests)
+
+    code, out, err = interrupted(["pipeline", "-R", PATH, "1"], env, asked)
+    assert (code, out) == (130, b"")
     assert b"Traceback" not in err

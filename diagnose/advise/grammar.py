@@ -6,7 +6,7 @@ flags), so that a log cannot write a command into a fix. Only `text` allows sing
 
 from __future__ import annotations
 
-from diagnose.lazy import ASCII, Lazy, lazy
+from diagnose.lazy import ASCII, lazy
 
 _HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9.\-]{0,251}[A-Za-z0-9])?|\[[0-9a-fA-F:]{2,45}\])(?::\d{1,5})?"
 _GRAMMARS = {
@@ -26,13 +26,8 @@ _GRAMMARS = {
     "text": r"[A-Za-z0-9_./@+:,;()=\-]{1,200}(?: [A-Za-z0-9_./@+:,;()=\-]{1,200}){0,60}",
 }
 KINDS = tuple(_GRAMMARS)
-_compiled: dict[str, Lazy] = {}
 
 
 def fits(kind: str, value: str) -> bool:
     """Tell whether `value` fits the grammar of `kind`; an unknown kind fits nothing."""
-    if kind not in _GRAMMARS:
-        return False
-    if kind not in _compiled:
-        _compiled[kind] = lazy(_GRAMMARS[kind], ASCII)
-    return _compiled[kind].fullmatch(value) is not None
+    return kind in _GRAMMARS and lazy(_GRAMMARS[kind], ASCII).fullmatch(value) is not None

@@ -19,7 +19,7 @@ _SHIPPED = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__
 
 
 def _name(place: str) -> str:
-    return f"corpus-{FORMAT}-{os.fsencode(os.path.realpath(place))[-100:].hex()}.bin"
+    return cache.name_of(f"corpus-{FORMAT}", os.path.realpath(place))
 
 
 def _from_cache(place: str, stamp: str) -> tuple[Catalogue | None, bool]:
@@ -27,6 +27,11 @@ def _from_cache(place: str, stamp: str) -> tuple[Catalogue | None, bool]:
     data = cache.mapped(_name(place))
     found = parse_kept(data) if data else None
     return found, found is not None and stamp != "" and found.stamp == stamp
+
+
+def _keep(place: str, data: bytes, stamp: str) -> None:
+    if cache.writable():
+        cache.write(_name(place), kept(data, stamp))
 
 
 def _read(data: bytes) -> Catalogue:
@@ -48,17 +53,15 @@ def _compiled(folder: str) -> Catalogue:
 
     same = found is not None and found.digest == pages.digest(folder)
     data = dump(_corpus(found) if found and same else pages.read_corpus(folder))
-    if cache.writable():
-        cache.write(_name(folder), kept(data, now))
+    _keep(folder, data, now)
     return _read(data)
 
 
 def _built_in() -> Catalogue:
     try:
-        state = os.stat(_SHIPPED)
+        stamp = str(cache.state(_SHIPPED))
     except OSError:
         return _compiled(home())
-    stamp = f"{state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
     found, fresh = _from_cache(_SHIPPED, stamp)
     if found and fresh:
         return found
@@ -66,8 +69,7 @@ def _built_in() -> Catalogue:
         data = stream.read()
     if (shipped := parse(data)) is None:
         return _compiled(home())
-    if cache.writable():
-        cache.write(_name(_SHIPPED), kept(data, stamp))
+    _keep(_SHIPPED, data, stamp)
     return shipped
 
 

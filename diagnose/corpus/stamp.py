@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import os
-import time
 
-SETTLED = 2.0
-"""Seconds after which a change gives a file another time on every file system; a younger file may change unseen."""
+from diagnose import cache
 
 
 def stamp(folder: str) -> str:
-    """Give path, size, times and inode of every page of a folder; nothing where one is too young to be relied on.
-
-    The time of change (ctime) is in it, which no program can set back.
-    """
+    """Give path and state of every page of a folder; nothing where one is too young to be relied on."""
     rows: list[str] = []
-    newest = 0
     try:
         with os.scandir(folder) as entries:
             places = sorted(each.path for each in entries if each.name == "facts.toml" or each.is_dir())
@@ -26,9 +20,10 @@ def stamp(folder: str) -> str:
             else:
                 found = [place]
             for path in sorted(found):
-                state = os.stat(path)
-                newest = max(newest, state.st_mtime_ns, state.st_ctime_ns)
-                rows.append(f"{path} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}")
+                found_state = cache.state(path)
+                if not cache.settled(found_state):
+                    return ""
+                rows.append(f"{path} {found_state}")
     except OSError:
         return ""
-    return "\n".join(rows) if time.time() - newest / 1e9 > SETTLED else ""
+    return "\n".join(rows)

@@ -8,6 +8,7 @@ from tests.standin.clock import TIME
 from tests.standin.people import LEVELS, Token, User
 from tests.standin.projects import Project
 from tests.standin.shapes_pipelines import basic, unnamed
+from tests.standin.shapes_settings import names
 from tests.standin.state import Job
 
 SHA = "6104942438c14ec7bd21c6cd5bd995272b3faff6"
@@ -130,16 +131,10 @@ _FEATURES = ("builds", "repository", "merge_requests", "issues", "container_regi
 
 
 def _identity(each: Project, base: str) -> dict[str, Any]:
-    namespace, _, name = each.path.rpartition("/")
+    namespace = each.path.rpartition("/")[0]
     place = {"id": 3, "name": namespace, "path": namespace.rpartition("/")[2], "kind": "group"}
     return {
-        "id": each.id,
-        "description": None,
-        "name": name,
-        "name_with_namespace": each.path.replace("/", " / "),
-        "path": name,
-        "path_with_namespace": each.path,
-        "created_at": TIME,
+        **names(each),
         "default_branch": "main",
         "tag_list": [],
         "topics": [],

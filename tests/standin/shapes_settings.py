@@ -40,9 +40,9 @@ def repository(path: str, project: Project, base: str) -> dict[str, Any]:
     }
 
 
-def allowed(each: Project, base: str) -> dict[str, Any]:
-    """Give a project of the job token's allowlist."""
-    namespace, _, name = each.path.rpartition("/")
+def names(each: Project) -> dict[str, Any]:
+    """Give the fields by which every answer names a project."""
+    name = each.path.rpartition("/")[2]
     return {
         "id": each.id,
         "description": None,
@@ -51,6 +51,14 @@ def allowed(each: Project, base: str) -> dict[str, Any]:
         "path": name,
         "path_with_namespace": each.path,
         "created_at": TIME,
+    }
+
+
+def allowed(each: Project, base: str) -> dict[str, Any]:
+    """Give a project of the job token's allowlist."""
+    namespace = each.path.rpartition("/")[0]
+    return {
+        **names(each),
         "default_branch": "main",
         "web_url": f"{base}/{each.path}",
         "namespace": {"id": 3, "name": namespace, "path": namespace, "kind": "group", "full_path": namespace},
