@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from diagnose.model import Check, Diagnosis, Fact, Finding
+from diagnose.model import Check, Diagnosis, Finding
 from diagnose.redact import Gate
 from diagnose.sources.gitlab import history, questions, questions_access, questions_config
 from diagnose.sources.gitlab.inquiry import API, Case, Inquiry, Told, UntoldError
@@ -143,11 +143,6 @@ class Evidence:
         case = Case(job, finding, cited, self._inquiry.project, self._url, self._history)
         wanted = [each for each in asked_of(finding) if each is not _HISTORY or self._history]
         return [self._told(question, case) for question in wanted]
-
-    def facts(self, job: Mapping[str, Any], finding: Finding, cited: str = "") -> tuple[list[Fact], list[Check]]:
-        """Give what the API tells of the cause of a job; `cited` are lines of its log that were cited."""
-        told = self._ask(job, finding, cited)
-        return [fact for each in told for fact in each.facts], [check for each in told for check in each.checks]
 
     def examine(self, job: Mapping[str, Any], found: Diagnosis) -> Diagnosis:
         """Give a diagnosis whose causes were confirmed or excluded as far as the API tells."""
