@@ -1,9 +1,12 @@
 """Keeps the compiled code of the modules that a piped log needs together in one file of the user's own cache.
 
 kdiag is many small modules. To find, check and read each costs more than to run it: measured with Python 3.11, 96 of
-them take 14 ms one by one, and 6 ms from one file, where diagnosing 50 KB takes 15. Python's own rules are kept: a
-source that changed (by size, times or inode) is not taken from the file, nor is the code of another interpreter. Code
-is read from nowhere but a folder that belongs to the user and that nobody else can write to.
+them take 14 ms one by one, and 3 ms from one file. Python's own rules are kept: a source that changed (by size, times
+or inode) is not taken from the file, nor is the code of another interpreter. Code is read from nowhere but a folder
+that belongs to the user and that nobody else can write to.
+
+Modules that every piped log needs are run at once, each before those that import it: asking Python's import system
+for each takes as long as running it does.
 """
 
 from __future__ import annotations
@@ -16,16 +19,19 @@ from diagnose import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from importlib.machinery import ModuleSpec, SourceFileLoader
-    from types import ModuleType
+    from types import CodeType, ModuleType
 
-Row = tuple[bool, str, cache.State, bytes]
-"""Of a module: whether it is a package, its source, what that looked like, and its code."""
+Row = tuple[bool, str, cache.State]
+"""Of a module: whether it is a package, its source, and what that looked like."""
 
 MISSED = 8
 """Modules that have to be found one by one before the file is written anew with them."""
+DOORS = ("diagnose.cli.main", "diagnose.cli.report")
+"""What these import, at whatever remove, is what every piped log needs."""
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
+_MODULE: type[ModuleType] = type(os)
 _SPEC: type[ModuleSpec] = type(__spec__)
 _LOADER: type[SourceFileLoader] = type(__spec__.loader)  # type: ignore[assignment] # that of a module in a file
 
@@ -35,59 +41,116 @@ def _name() -> str:
 
 
 class _Finder:
-    """Finds modules in the file; what it does not hold is left to Python."""
+    """Finds modules in the file; what it does not hold is left to Python.
 
-    def __init__(self, rows: dict[str, Row]) -> None:
+    `first` has the code of modules in the order in which they can be run, `others` that of others, each for itself.
+    """
+
+    def __init__(self, rows: dict[str, Row], first: dict[str, CodeType], others: dict[str, bytes]) -> None:
         self.rows = rows
+        self.first = first
+        self.others = others
+
+    def code(self, name: str) -> CodeType:
+        """Give the code of a module that the file holds."""
+        found = self.first.get(name)
+        return found or marshal.loads(self.others[name])  # noqa: S302 - see above
+
+    def _spec(self, name: str) -> ModuleSpec:
+        package, source, _ = self.rows[name]
+        spec = _SPEC(name, self, origin=source, is_package=package)  # type: ignore[arg-type] # it loads as Loader does
+        spec.has_location = True
+        if package:
+            spec.submodule_search_locations = [os.path.dirname(source)]
+        return spec
 
     def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         """Answer the import system."""
         del path, target
-        row = self.rows.get(name)
-        if row is None:
-            return None
-        spec = _SPEC(name, self, origin=row[1], is_package=row[0])  # type: ignore[arg-type] # it loads as Loader does
-        spec.has_location = True
-        if row[0]:
-            spec.submodule_search_locations = [os.path.dirname(row[1])]
-        return spec
+        return self._spec(name) if name in self.rows else None
 
     def create_module(self, spec: ModuleSpec) -> None:
         """Leave it to Python to make the module."""
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the module's code."""
-        exec(marshal.loads(self.rows[module.__name__][3]), module.__dict__)  # noqa: S102, S302 - our own code, see above
+        exec(self.code(module.__name__), module.__dict__)  # noqa: S102 - our own code, see above
+
+    def run(self) -> None:
+        """Run the modules that come first, without asking the import system for each."""
+        made = {name: self._made(name) for name in self.first}
+        # a package is known before its modules are run, as in an import of Python's own
+        sys.modules.update({name: made[name] for name in made if self.rows[name][0]})
+        for name, module in made.items():
+            sys.modules[name] = module
+            self.exec_module(module)
+            parent, _, child = name.rpartition(".")
+            setattr(sys.modules[parent], child, module)
+
+    def _made(self, name: str) -> ModuleType:
+        module = _MODULE(name)
+        module.__spec__ = spec = self._spec(name)
+        module.__file__ = spec.origin
+        module.__loader__ = self  # type: ignore[assignment] # as above
+        module.__package__ = spec.parent
+        if spec.submodule_search_locations:
+            module.__path__ = spec.submodule_search_locations
+        return module
 
 
-def _read() -> dict[str, Row]:
+def _read() -> _Finder | None:
     kept = cache.read(_name())
     if kept is None:
-        return {}
+        return None
     try:
-        head, rows = marshal.loads(kept)  # noqa: S302 - from the user's own cache, see above
+        head, rows, first, others = marshal.loads(kept)  # noqa: S302 - from the user's own cache, see above
         if head != (_PACKAGE, sys.version):
-            return {}
-        return {name: row for name, row in rows.items() if cache.state(row[1]) == row[2]}
+            return None
+        rows = {name: row for name, row in rows.items() if cache.state(row[1]) == row[2]}
+        return _Finder(rows, {name: code for name, code in first.items() if name in rows}, others)
     except (ValueError, TypeError, EOFError, OSError):
-        return {}
+        return None
 
 
 def use() -> None:
     """Let modules of kdiag come from the file, where it is there; call `keep` when all is done."""
-    finder = _Finder(_read())
-    if finder.rows:
+    finder = _read()
+    if finder is not None:
         sys.meta_path.insert(0, finder)
+        finder.run()
+
+
+def _in_order(codes: Mapping[str, CodeType]) -> list[str]:
+    """List the doors and the modules that they import, each behind those that it imports itself."""
+    done: dict[str, None] = {}
+    begun: set[str] = set()
+
+    def visit(name: str) -> None:
+        if name not in codes or name in begun:
+            return
+        begun.add(name)
+        visit(name.rpartition(".")[0])
+        words = codes[name].co_names  # of `from a.b import c` it has both `a.b` and `c`
+        for word in words:
+            visit(word)
+            for other in words if word.startswith("diagnose") else ():
+                visit(f"{word}.{other}")
+        done[name] = None
+
+    for name in DOORS:
+        visit(name)
+    return list(done)
 
 
 def keep() -> None:
     """Write the file where it lacks more than a few of the modules that were needed."""
-    known = next((each.rows for each in sys.meta_path if isinstance(each, _Finder)), {})
+    finder = next((each for each in sys.meta_path if isinstance(each, _Finder)), None) or _Finder({}, {}, {})
     needed = {name: module for name, module in sys.modules.items() if name.startswith("diagnose.")}
-    missed = [name for name in needed if name not in known and name != "diagnose.__main__"]
+    missed = [name for name in needed if name not in finder.rows and name != "diagnose.__main__"]
     if len(missed) <= MISSED or not cache.writable():
         return
-    rows = dict(known)
+    rows = dict(finder.rows)
+    codes = {name: finder.code(name) for name in rows}
     for name in missed:
         spec = needed[name].__spec__
         if spec is None or spec.origin is None or not isinstance(spec.loader, _LOADER):
@@ -97,5 +160,8 @@ def keep() -> None:
             return
         code = spec.loader.get_code(name)
         if code is not None:
-            rows[name] = (spec.submodule_search_locations is not None, spec.origin, looks, marshal.dumps(code))
-    cache.write(_name(), marshal.dumps(((_PACKAGE, sys.version), rows)))
+            rows[name] = (spec.submodule_search_locations is not None, spec.origin, looks)
+            codes[name] = code
+    first = {name: codes[name] for name in _in_order(codes)}
+    others = {name: marshal.dumps(code) for name, code in codes.items() if name not in first}
+    cache.write(_name(), marshal.dumps(((_PACKAGE, sys.version), rows, first, others)))

@@ -66,4 +66,28 @@ def test_a_folder_that_others_may_write_is_not_read(copy: Path, monkeypatch: pyt
     (kept,) = _kept(copy)
     monkeypatch.setenv("XDG_CACHE_HOME", str(copy / ".cache"))
     os.chmod(kept.parent, 0o777)
-    assert bundle._read() == {}
+    assert bundle._read() is None
+
+
+_SHOW = """
+import sys
+from diagnose import bundle
+if sys.argv[1] == "ahead":
+    bundle.use()
+    assert "diagnose.cli.report" in sys.modules, "nothing was run ahead"
+import diagnose.cli.main, diagnose.cli.report
+for name, module in sorted(sys.modules.items()):
+    parent, _, child = name.rpartition(".")
+    if parent.startswith("diagnose"):
+        held = getattr(sys.modules[parent], child)
+        is_package = hasattr(module, "__path__")
+        print(name, held is module, module.__spec__.name, module.__package__, module.__file__, is_package)
+"""
+
+
+def test_modules_that_are_run_ahead_are_like_imported_ones(copy: Path) -> None:
+    _run(copy)
+    variables = {**environment(str(copy)), "PYTHONPATH": str(copy)}
+    ways = [[sys.executable, "-c", _SHOW, way] for way in ("ahead", "imported")]
+    ahead, imported = (subprocess.run(way, env=variables, cwd=copy, capture_output=True, check=True) for way in ways)
+    assert set(imported.stdout.splitlines()) <= set(ahead.stdout.splitlines())
