@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 from diagnose import __version__
 from diagnose.model.doctor import Check, Examined
 from diagnose.render import cells, rows
 from diagnose.render.clean import safe
+from diagnose.render.json_text import indented
 from diagnose.render.rows import BLANK, Row
 
 VERSION = 1
@@ -91,4 +90,4 @@ def document(found: Examined) -> dict[str, object]:
 
 def json_(found: Examined) -> str:
     """Give the JSON document, indented."""
-    return json.dumps(document(found), indent=2, ensure_ascii=False) + "\n"
+    return indented(document(found)) + "\n"

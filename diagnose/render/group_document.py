@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 from diagnose import __version__
 from diagnose.model import Failure
 from diagnose.model.group import Cause, Group, Member
+from diagnose.render import json_text
 from diagnose.render.clean import walk
 from diagnose.render.document import VERSION, Document, of_error, of_excerpt, of_finding, of_note
-from diagnose.render.limit import dumped, held
+from diagnose.render.limit import held
 
 SCHEMA = "group-1.json"
 _EXCERPT = 3
@@ -60,9 +59,9 @@ def document(group: Group, error: Failure | None = None) -> Document:
 
 def indented(group: Group, error: Failure | None = None) -> str:
     """Give the document over many lines."""
-    return dumped(document(group, error)) + "\n"
+    return json_text.indented(document(group, error)) + "\n"
 
 
 def compact(group: Group, error: Failure | None = None) -> str:
     """Give the document on one line."""
-    return json.dumps(document(group, error), ensure_ascii=False, separators=(",", ":")) + "\n"
+    return json_text.compact(document(group, error)) + "\n"

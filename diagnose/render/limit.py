@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from diagnose.render.json_text import indented
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,13 +25,8 @@ _LAST = ((2_000, 8), (500, 6), (100, 4))
 """Characters of a text and entries of any list or mapping in the last resort, which no page of ours comes to."""
 
 
-def dumped(document: object) -> str:
-    """Give a document as indented JSON without an end of line."""
-    return json.dumps(document, ensure_ascii=False, indent=2)
-
-
 def _fits(document: object) -> bool:
-    return len(dumped(document).encode()) < LIMIT
+    return len(indented(document).encode()) < LIMIT
 
 
 def _keep(value: Any, counts: dict[str, int]) -> Any:

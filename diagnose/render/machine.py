@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import json
-
 from diagnose.model import Diagnosis
+from diagnose.render import json_text
 from diagnose.render.clean import cleaned, flat
 from diagnose.render.document import document
-from diagnose.render.limit import dumped
 
 
 def indented(diagnosis: Diagnosis) -> str:
     """Give the document over many lines."""
-    return dumped(document(diagnosis)) + "\n"
+    return json_text.indented(document(diagnosis)) + "\n"
 
 
 def compact(diagnosis: Diagnosis) -> str:
     """Give the document on one line; what else could end a line was replaced when the diagnosis was cleaned."""
-    return json.dumps(document(diagnosis), ensure_ascii=False, separators=(",", ":")) + "\n"
+    return json_text.compact(document(diagnosis)) + "\n"
 
 
 def _row(role: str, page: str, line: int | None, text: str) -> str:
