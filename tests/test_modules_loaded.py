@@ -110,6 +110,7 @@ def test_each_command_loads_the_libraries_that_it_needs_and_no_other(
     assert found <= expected
 
 
-def test_a_plain_report_of_a_piped_log_does_without_json(tmp_path: str) -> None:
+@pytest.mark.parametrize("form", ["plain", "json", "jsonl", "markdown"])
+def test_a_report_of_a_piped_log_does_without_the_json_library(form: str, tmp_path: str) -> None:
     loaded([], str(tmp_path))
-    assert "json" not in loaded([], str(tmp_path))
+    assert "json" not in loaded(["--format", form], str(tmp_path))
