@@ -14,6 +14,7 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+from itertools import accumulate, pairwise
 
 from diagnose import cache
 
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec, SourceFileLoader
     from types import CodeType, ModuleType
 
+Place = tuple[int, int]
 Row = tuple[bool, str, cache.State]
 """Of a module: whether it is a package, its source, and what that looked like."""
 
+_SIZE = 8
+"""Bytes that hold the size of the file's head."""
 MISSED = 8
 """Modules that have to be found one by one before the file is written anew with them."""
 DOORS = ("diagnose.cli.main", "diagnose.cli.report")
@@ -43,18 +47,25 @@ def _name() -> str:
 class _Finder:
     """Finds modules in the file; what it does not hold is left to Python.
 
-    `first` has the code of modules in the order in which they can be run, `others` that of others, each for itself.
+    `first` has the code of modules in the order in which they can be run; `others` tells where in `kept` that of
+    others lies.
     """
 
-    def __init__(self, rows: dict[str, Row], first: dict[str, CodeType], others: dict[str, bytes]) -> None:
+    def __init__(
+        self, rows: dict[str, Row], first: dict[str, CodeType], others: dict[str, Place], kept: memoryview
+    ) -> None:
         self.rows = rows
         self.first = first
         self.others = others
+        self.kept = kept
 
     def code(self, name: str) -> CodeType:
         """Give the code of a module that the file holds."""
         found = self.first.get(name)
-        return found or marshal.loads(self.others[name])  # noqa: S302 - see above
+        if found is None:
+            start, end = self.others[name]
+            found = marshal.loads(self.kept[start:end])  # noqa: S302 - see above
+        return found
 
     def _spec(self, name: str) -> ModuleSpec:
         package, source, _ = self.rows[name]
@@ -99,15 +110,14 @@ class _Finder:
 
 
 def _read() -> _Finder | None:
-    kept = cache.read(_name())
-    if kept is None:
-        return None
+    kept = memoryview(cache.mapped(_name()) or b"")
+    end = _SIZE + int.from_bytes(kept[:_SIZE], "big")
     try:
-        head, rows, first, others = marshal.loads(kept)  # noqa: S302 - from the user's own cache, see above
-        if head != (_PACKAGE, sys.version):
+        whose, rows, first, others = marshal.loads(kept[_SIZE:end])  # noqa: S302 - from the user's own cache, see above
+        if whose != (_PACKAGE, sys.version):
             return None
         rows = {name: row for name, row in rows.items() if cache.state(row[1]) == row[2]}
-        return _Finder(rows, {name: code for name, code in first.items() if name in rows}, others)
+        return _Finder(rows, {name: code for name, code in first.items() if name in rows}, others, kept[end:])
     except (ValueError, TypeError, EOFError, OSError):
         return None
 
@@ -144,7 +154,9 @@ def _in_order(codes: Mapping[str, CodeType]) -> list[str]:
 
 def keep() -> None:
     """Write the file where it lacks more than a few of the modules that were needed."""
-    finder = next((each for each in sys.meta_path if isinstance(each, _Finder)), None) or _Finder({}, {}, {})
+    finder = next((each for each in sys.meta_path if isinstance(each, _Finder)), None) or _Finder(
+        {}, {}, {}, memoryview(b"")
+    )
     needed = {name: module for name, module in sys.modules.items() if name.startswith("diagnose.")}
     missed = [name for name in needed if name not in finder.rows and name != "diagnose.__main__"]
     if len(missed) <= MISSED or not cache.writable():
@@ -164,4 +176,6 @@ def keep() -> None:
             codes[name] = code
     first = {name: codes[name] for name in _in_order(codes)}
     others = {name: marshal.dumps(code) for name, code in codes.items() if name not in first}
-    cache.write(_name(), marshal.dumps(((_PACKAGE, sys.version), rows, first, others)))
+    places = dict(zip(others, pairwise(accumulate(map(len, others.values()), initial=0)), strict=True))
+    head = marshal.dumps(((_PACKAGE, sys.version), rows, first, places))
+    cache.write(_name(), b"".join([len(head).to_bytes(_SIZE, "big"), head, *others.values()]))
