@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from diagnose.cli.options import COMMENT, DOCTOR, GROUP, GROUP_REPORT, JOB, REPORT, request
+from diagnose.cli.options import REPORT, request
+from diagnose.cli.options_gitlab import COMMENT, DOCTOR, GROUP, GROUP_REPORT, JOB
 from diagnose.cli.typed import Deed, plain, with_options
 
 

@@ -7,7 +7,6 @@ import sys
 
 from diagnose.cli import screen
 from diagnose.cli.options import Request
-from diagnose.cli.parse import fast
 from diagnose.errors import KdiagError
 
 INTERRUPTED = 130
@@ -40,8 +39,16 @@ def perform(asked: Request) -> int:
     return report(asked.arguments or ("-",), asked)
 
 
+def _asked(arguments: list[str]) -> Request | None:
+    if not arguments:
+        return Request()
+    from diagnose.cli.parse import fast
+
+    return fast(arguments)
+
+
 def _way(arguments: list[str]) -> int:
-    asked = None if "_KDIAG_COMPLETE" in os.environ else fast(arguments)
+    asked = None if "_KDIAG_COMPLETE" in os.environ else _asked(arguments)
     if asked is not None:
         return perform(asked)
     from diagnose.cli.app import app
