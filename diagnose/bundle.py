@@ -32,8 +32,12 @@ _SIZE = 8
 """Bytes that hold the size of the file's head."""
 MISSED = 8
 """Modules that have to be found one by one before the file is written anew with them."""
-DOORS = ("diagnose.cli.main", "diagnose.cli.report")
+DOORS = ("re", "diagnose.cli.main", "diagnose.cli.report")
 """What these import, at whatever remove, is what every piped log needs."""
+PACKAGES = frozenset(
+    ("diagnose", "collections", "copyreg", "enum", "functools", "keyword", "operator", "re", "reprlib", "types")
+)
+"""Whose modules are kept: our own, and those that come with `re`, which cost as much as the interpreter's start."""
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 _MODULE: type[ModuleType] = type(os)
 _SPEC: type[ModuleSpec] = type(__spec__)
@@ -89,14 +93,15 @@ class _Finder:
 
     def run(self) -> None:
         """Run the modules that come first, without asking the import system for each."""
-        made = {name: self._made(name) for name in self.first}
+        made = {name: self._made(name) for name in self.first if name not in sys.modules}
         # a package is known before its modules are run, as in an import of Python's own
         sys.modules.update({name: made[name] for name in made if self.rows[name][0]})
         for name, module in made.items():
             sys.modules[name] = module
             self.exec_module(module)
             parent, _, child = name.rpartition(".")
-            setattr(sys.modules[parent], child, module)
+            if parent:
+                setattr(sys.modules[parent], child, module)
 
     def _made(self, name: str) -> ModuleType:
         module = _MODULE(name)
@@ -143,7 +148,7 @@ def _in_order(codes: Mapping[str, CodeType]) -> list[str]:
         words = codes[name].co_names  # of `from a.b import c` it has both `a.b` and `c`
         for word in words:
             visit(word)
-            for other in words if word.startswith("diagnose") else ():
+            for other in words if word in codes else ():
                 visit(f"{word}.{other}")
         done[name] = None
 
@@ -157,7 +162,7 @@ def keep() -> None:
     finder = next((each for each in sys.meta_path if isinstance(each, _Finder)), None) or _Finder(
         {}, {}, {}, memoryview(b"")
     )
-    needed = {name: module for name, module in sys.modules.items() if name.startswith("diagnose.")}
+    needed = {name: module for name, module in sys.modules.items() if name.partition(".")[0] in PACKAGES}
     missed = [name for name in needed if name not in finder.rows and name != "diagnose.__main__"]
     if len(missed) <= MISSED or not cache.writable():
         return
