@@ -94,6 +94,16 @@ class Builder:
         self._append(text)
         self._next = first + lines
 
+    def lines(self, text: str, numbers: Sequence[int]) -> None:
+        """Add text of lines that are no neighbours; `numbers` are their raw lines."""
+        place = self.size
+        for number, line in zip(numbers, text.split("\n"), strict=True):
+            self._places.append(place)
+            self._lines.append(number)
+            place += len(line) + 1
+        self._append(text)
+        self._next = numbers[-1] + 1
+
     def pieces(self, pieces: Sequence[Piece]) -> None:
         """Add the frames of logical lines."""
         for piece in pieces:

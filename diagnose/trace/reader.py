@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from diagnose.model import End, Line, Note, Section
 from diagnose.trace import form as forms
 from diagnose.trace import wrap
-from diagnose.trace.blocks import BLOCK, READ, Block, Giants, blocks
+from diagnose.trace.blocks import BLOCK, READ, Block, Giants, blocks, next_cut
 from diagnose.trace.chunk import Builder, Chunk, giant
 from diagnose.trace.clean import clean, decode
 from diagnose.trace.encoding import as_utf8
@@ -22,7 +22,7 @@ from diagnose.trace.keys import Keys
 from diagnose.trace.lines import lines_of, part
 from diagnose.trace.marks import TOKEN, Open, Sections
 from diagnose.trace.pieces import Piece, bulk, compose
-from diagnose.trace.sift import Sieve, sift
+from diagnose.trace.sift import Sieve, Sifted, sifted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -169,34 +169,61 @@ class Trace:
         learned = _Pass()
         builder = Builder()
         middle = False
-        held: list[tuple[Block, Open]] | None = [] if self._size <= HELD else None
-        for block in blocks(self._read, (1, self._start), self._size, self._giants):
-            if held is not None:
-                held.append((block, learned.state))
-            if block.begins:
-                learned.index.add(block.first, block.offset, learned.state)
-            learned.line_count += block.lines
-            if (block.giant or middle != self._in_middle(block)) and (chunk := builder.take()):
+        held: list[tuple[Block, Open]] | None = [] if self._size <= HELD and sieve is None else None
+        begin, end = self._middle()
+        for block in self._walk((begin, end), sieve):
+            behind = block.offset + block.size
+            within = begin <= block.offset and behind <= end and behind < self._size  # a giant may end the trace
+            giant = isinstance(block, Block) and block.giant
+            if (giant or middle != within) and (chunk := builder.take()):
                 yield learned.look(chunk, middle=middle)
-            middle = self._in_middle(block)
-            if sieve and middle and (lines := sift(sieve, block, self._form)) is not None:
-                for each in lines:
-                    self._add(learned, builder, each)
-                continue
-            if block.giant:
-                self._learn(learned, block)
-                for piece in self._parts(block, sieve):
-                    yield learned.look(piece, middle=middle)
+            middle = within
+            learned.line_count += block.lines
+            if isinstance(block, Sifted):
+                self._sifted(learned, builder, block)
             else:
-                self._add(learned, builder, block)
+                if held is not None:
+                    held.append((block, learned.state))
+                if block.begins:
+                    learned.index.add(block.first, block.offset, learned.state)
+                if giant:
+                    self._learn(learned, block)
+                    for piece in self._parts(block, sieve):
+                        yield learned.look(piece, middle=middle)
+                else:
+                    self._add(learned, builder, block)
             if builder.size >= CHUNK and (chunk := builder.take()):
                 yield learned.look(chunk, middle=middle)
         if chunk := builder.take():
             yield learned.look(chunk, middle=middle)
         self._learned, self._held = learned, held
 
-    def _in_middle(self, block: Block) -> bool:
-        return block.offset - self._start >= HEAD and block.offset + block.size <= self._size - TAIL
+    def _middle(self) -> tuple[int, int]:
+        """Tell between which offsets, at both of which lines begin, lies neither the head nor the tail."""
+        if self._size - self._start <= HEAD + TAIL:
+            return self._size, self._size
+        begin = next_cut(self._read, self._start + HEAD, self._size)
+        return begin, max(begin, next_cut(self._read, self._size - TAIL, self._size))
+
+    def _walk(self, middle: tuple[int, int], sieve: Sieve | None) -> Iterator[Block | Sifted]:
+        """Yield the blocks of the trace, of which none lies across a border of its middle."""
+        begin, end = middle
+        first, offset = 1, self._start
+        for stop in (begin, end, self._size):
+            place = first, offset
+            if sieve and stop == end > begin and not (self._form.copied or self._form.columns):
+                walk = sifted(self._read, sieve, place, stop, self._giants)
+            else:
+                walk = blocks(self._read, place, stop, self._giants)
+            for block in walk:
+                yield block
+                first, offset = block.first + block.lines, block.offset + block.size
+
+    def _sifted(self, learned: _Pass, builder: Builder, found: Sifted) -> None:
+        for line, offset in found.places:
+            learned.index.add(line, offset, learned.state)
+        if found.numbers:
+            builder.lines(found.text(self._form), found.numbers)
 
     def _add(self, learned: _Pass, builder: Builder, block: Block) -> None:
         text = bulk(block, self._form)
