@@ -6,7 +6,9 @@ from itertools import accumulate
 
 from diagnose.model import Line
 from diagnose.trace.blocks import Block
+from diagnose.trace.form import Form
 from diagnose.trace.pieces import Piece
+from diagnose.trace.stamps import JOINED
 
 FRAMES = 64
 """Frames of one line that are kept, half of them from each end."""
@@ -14,11 +16,38 @@ FRAMES = 64
 
 def part(block: Block, first: int, last: int) -> Block:
     """Cut a block to those of its raw lines that lie between `first` and `last`."""
-    raws = block.data.split(b"\n")
     begin, end = max(0, first - block.first), min(block.lines, last - block.first + 1)
+    raws = block.data.split(b"\n", end)
     offset = block.offset + sum(map(len, raws[:begin])) + begin
     data = b"\n".join(raws[begin:end]) + b"\n"
     return Block(block.first + begin, offset, data, end - begin, len(data))
+
+
+def _free(data: bytes, line: int) -> int:
+    """Find the last of the first `line` raw lines of stamped data from which on `JOINED` lines continue none, or 0."""
+    plus = [at for at, raw in enumerate(data.split(b"\n", line + JOINED)[: line + JOINED]) if raw[31:32] == b"+"]
+    for at in reversed(plus):
+        if at < line:
+            break
+        line = at - JOINED
+    return max(0, line)
+
+
+def around(block: Block, first: int, last: int, form: Form) -> Block:
+    """Cut a block to the raw lines that tell how those between `first` and `last` compose, or give all of it.
+
+    A line may hang on the one before. An entry of the runner may continue one up to `JOINED` lines before, unless none
+    of as many lines continues any.
+    """
+    if block.giant or form.copied or form.columns or b"section_" in block.data:
+        return block
+    if not form.stamped:
+        return part(block, first - 1, last + 1)
+    begin = max(0, first - block.first)
+    near = part(block, first, last + JOINED)
+    if b"O+" not in near.data and b"E+" not in near.data:
+        return part(near, first, last)
+    return part(block, block.first + _free(block.data, begin), last + JOINED)
 
 
 def lines_of(pieces: list[Piece], block: Block) -> list[Line]:

@@ -1,7 +1,7 @@
 """The trace itself: one pass that learns its index, sections and end, and windows that read some lines again.
 
 What is held: one block and one chunk of text, `index.ENTRIES` places, twice `marks.KEPT` sections, `keys.KEPT` key
-blocks, the logical lines of `CACHED` blocks, a flag for `REMEMBERED`, the ends of `blocks.REMEMBERED` giants. None of
+blocks, the logical lines of `CACHED` blocks, the ends of `blocks.REMEMBERED` giants. None of
 it grows with the trace.
 """
 
@@ -19,7 +19,7 @@ from diagnose.trace.encoding import as_utf8
 from diagnose.trace.ends import PROLOGUE, judge
 from diagnose.trace.index import Index
 from diagnose.trace.keys import Keys
-from diagnose.trace.lines import lines_of, part
+from diagnose.trace.lines import around, lines_of
 from diagnose.trace.marks import TOKEN, Open, Sections
 from diagnose.trace.pieces import Piece, bulk, compose
 from diagnose.trace.sift import Sieve, Sifted, sifted
@@ -37,8 +37,6 @@ HELD = 512 * 1024
 """Bytes up to which all blocks of a trace are kept, so that windows need not cut it again."""
 CACHED = 16
 """Blocks whose logical lines are kept for further windows."""
-REMEMBERED = 4096
-"""Blocks of which it is remembered whether their raw lines stand alone."""
 PASTE = 1024 * 1024
 """Bytes beyond which a trace is no paste from a terminal."""
 HEAD = 64 * 1024
@@ -78,7 +76,6 @@ class Trace:
         self._learned: _Pass | None = None
         self._end: tuple[End, tuple[Note, ...]] | None = None
         self._giants: Giants = {}
-        self._plain: dict[int, bool] = {}
         self._cache: dict[int, tuple[list[Line], Open]] = {}
         self._held: list[tuple[Block, Open]] | None = None
 
@@ -260,17 +257,23 @@ class Trace:
             return found
         state = Open()
         for block, before in self._from(first, known):
-            if block.first > last:
-                break
             state = state if before is None else before
-            reached = block.first + block.lines > first
-            if reached and self._stands_apart(block, first, last):
-                asked = part(block, first, last)
-                found += lines_of(compose(asked, self._form, state).pieces, asked)
-            elif reached or b"section_" in block.data:
-                lines, state = self._composed(block, state)
+            behind = block.first + block.lines
+            if behind > first:
+                lines, state = self._asked(block, first, last, state)
                 found += [each for each in lines if each.first <= last and each.last >= first]
+            elif b"section_" in block.data:
+                state = self._composed(block, state)[1]
+            if behind > last:
+                break
         return found
+
+    def _asked(self, block: Block, first: int, last: int, state: Open) -> tuple[list[Line], Open]:
+        """Give of a block at least the lines that overlap the raw lines asked for, and what is open behind it."""
+        asked = around(block, first, last, self._form)
+        if asked.lines == block.lines:
+            return self._composed(block, state)
+        return lines_of(compose(asked, self._form, state).pieces, asked), state
 
     def _from(self, first: int, known: _Pass) -> Iterator[tuple[Block, Open | None]]:
         """Yield blocks from the one that holds a raw line, or before; and what is open before each, where known."""
@@ -284,24 +287,6 @@ class Trace:
         for block in blocks(self._read, (line, offset), self._size, self._giants, 2 * BLOCK):
             yield block, opened
             opened = None
-
-    def _stands_apart(self, block: Block, first: int, last: int) -> bool:
-        """Tell whether each of some raw lines of a block stands alone, so that they can be composed without others."""
-        if block.giant or self._form.copied or self._form.columns or b"section_" in block.data:
-            return False
-        if self._form.stamped and (b"O+" in block.data or b"E+" in block.data):
-            return self._is_plain(block)
-        return bulk(part(block, first - 1, last + 1), self._form) is not None  # a line may hang on the one before
-
-    def _is_plain(self, block: Block) -> bool:
-        """Tell whether each raw line of a block stands alone, so that a few can be composed without the others."""
-        plain = self._plain.get(block.offset)
-        if plain is None:
-            if len(self._plain) >= REMEMBERED:
-                self._plain.clear()
-            plain = not block.giant and bulk(block, self._form) is not None
-            self._plain[block.offset] = plain
-        return plain
 
     def _composed(self, block: Block, state: Open) -> tuple[list[Line], Open]:
         if block.offset not in self._cache:
