@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from diagnose.trace.marks import Open
 
 ENTRIES = 8192
@@ -31,11 +33,16 @@ class Index:
                 self._step *= 2
         self._seen += 1
 
-    def before(self, line: int) -> tuple[int, int, Open]:
-        """Give line, offset and open sections of the nearest known block start at or before a raw line."""
+    def spans(self, line: int, end: int) -> Iterator[tuple[int, int, int, Open]]:
+        """Yield from the nearest known block start at or before a raw line on: line, offset, the next one's, what is open.
+
+        The last reaches to the offset `end`.
+        """
         at = 0
         if len(self._lines) > 1:
             from bisect import bisect_right  # a library of its own, which a short trace does without
 
             at = max(0, bisect_right(self._lines, line) - 1)
-        return self._lines[at], self._offsets[at], self._states[at]
+        for each in range(at, len(self._lines)):
+            stop = self._offsets[each + 1] if each + 1 < len(self._lines) else end
+            yield self._lines[each], self._offsets[each], stop, self._states[each]

@@ -282,11 +282,11 @@ class Trace:
                 if block.first + block.lines > first:
                     yield block, state
             return
-        line, offset, state = known.index.before(first)
-        opened: Open | None = state
-        for block in blocks(self._read, (line, offset), self._size, self._giants, 2 * BLOCK):
-            yield block, opened
-            opened = None
+        for line, offset, stop, state in known.index.spans(first, self._size):
+            opened: Open | None = state
+            for block in blocks(self._read, (line, offset), stop, self._giants, 2 * BLOCK):
+                yield block, opened
+                opened = None
 
     def _composed(self, block: Block, state: Open) -> tuple[list[Line], Open]:
         if block.offset not in self._cache:
