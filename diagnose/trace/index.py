@@ -34,7 +34,7 @@ class Index:
         self._seen += 1
 
     def spans(self, line: int, end: int) -> Iterator[tuple[int, int, int, Open]]:
-        """Yield from the nearest known block start at or before a raw line on: line, offset, the next one's, what is open.
+        """Yield from the last known block start up to a raw line on: line, offset, that of the next, what is open.
 
         The last reaches to the offset `end`.
         """

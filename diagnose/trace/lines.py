@@ -6,6 +6,7 @@ from itertools import accumulate
 
 from diagnose.model import Line
 from diagnose.trace.blocks import Block
+from diagnose.trace.clean import decode
 from diagnose.trace.form import Form
 from diagnose.trace.pieces import Piece
 from diagnose.trace.stamps import JOINED
@@ -23,13 +24,18 @@ def part(block: Block, first: int, last: int) -> Block:
     return Block(block.first + begin, offset, data, end - begin, len(data))
 
 
+def _continuing(data: bytes) -> list[int]:
+    """List the lines of stamped data that may continue others, counted from 0."""
+    if b"+" not in data:
+        return []
+    return [at for at, line in enumerate(decode(data, keep_cr=True).split("\n")) if line[31:32] == "+"]
+
+
 def _free(data: bytes, line: int) -> int:
-    """Find the last of the first `line` raw lines of stamped data from which on `JOINED` lines continue none, or 0."""
-    plus = [at for at, raw in enumerate(data.split(b"\n", line + JOINED)[: line + JOINED]) if raw[31:32] == b"+"]
-    for at in reversed(plus):
-        if at < line:
-            break
-        line = at - JOINED
+    """Go back from a line of stamped data to one from which on `JOINED` lines continue none, or to the first."""
+    for at in reversed(_continuing(data)):
+        if line <= at < line + JOINED:
+            line = at - JOINED
     return max(0, line)
 
 
@@ -43,11 +49,11 @@ def around(block: Block, first: int, last: int, form: Form) -> Block:
         return block
     if not form.stamped:
         return part(block, first - 1, last + 1)
-    begin = max(0, first - block.first)
     near = part(block, first, last + JOINED)
-    if b"O+" not in near.data and b"E+" not in near.data:
+    if not _continuing(near.data):
         return part(near, first, last)
-    return part(block, block.first + _free(block.data, begin), last + JOINED)
+    begin = _free(block.data, max(0, first - block.first))
+    return part(block, block.first + begin, last + JOINED)
 
 
 def lines_of(pieces: list[Piece], block: Block) -> list[Line]:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from diagnose.model import End, Line, Note, Section
 from diagnose.trace import form as forms
-from diagnose.trace import wrap
-from diagnose.trace.blocks import BLOCK, READ, Block, Giants, blocks, next_cut
+from diagnose.trace import sift, wrap
+from diagnose.trace.blocks import BLOCK, READ, Block, Giants, blocks
 from diagnose.trace.chunk import Builder, Chunk, giant
 from diagnose.trace.clean import clean, decode
 from diagnose.trace.encoding import as_utf8
@@ -22,7 +22,7 @@ from diagnose.trace.keys import Keys
 from diagnose.trace.lines import around, lines_of
 from diagnose.trace.marks import TOKEN, Open, Sections
 from diagnose.trace.pieces import Piece, bulk, compose
-from diagnose.trace.sift import Sieve, Sifted, sifted
+from diagnose.trace.sift import Sieve, Sifted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,9 +39,6 @@ CACHED = 16
 """Blocks whose logical lines are kept for further windows."""
 PASTE = 1024 * 1024
 """Bytes beyond which a trace is no paste from a terminal."""
-HEAD = 64 * 1024
-TAIL = 256 * 1024
-"""Bytes at the head and at the tail of which every line is cleaned."""
 
 
 class _Pass:
@@ -167,7 +164,7 @@ class Trace:
         builder = Builder()
         middle = False
         held: list[tuple[Block, Open]] | None = [] if self._size <= HELD and sieve is None else None
-        begin, end = self._middle()
+        begin, end = sift.middle(self._read, self._start, self._size)
         for block in self._walk((begin, end), sieve):
             behind = block.offset + block.size
             within = begin <= block.offset and behind <= end and behind < self._size  # a giant may end the trace
@@ -195,13 +192,6 @@ class Trace:
             yield learned.look(chunk, middle=middle)
         self._learned, self._held = learned, held
 
-    def _middle(self) -> tuple[int, int]:
-        """Tell between which offsets, at both of which lines begin, lies neither the head nor the tail."""
-        if self._size - self._start <= HEAD + TAIL:
-            return self._size, self._size
-        begin = next_cut(self._read, self._start + HEAD, self._size)
-        return begin, max(begin, next_cut(self._read, self._size - TAIL, self._size))
-
     def _walk(self, middle: tuple[int, int], sieve: Sieve | None) -> Iterator[Block | Sifted]:
         """Yield the blocks of the trace, of which none lies across a border of its middle."""
         begin, end = middle
@@ -209,7 +199,7 @@ class Trace:
         for stop in (begin, end, self._size):
             place = first, offset
             if sieve and stop == end > begin and not (self._form.copied or self._form.columns):
-                walk = sifted(self._read, sieve, place, stop, self._giants)
+                walk = sift.sifted((self._read, self._giants), self._form, sieve, place, stop)
             else:
                 walk = blocks(self._read, place, stop, self._giants)
             for block in walk:
@@ -219,8 +209,9 @@ class Trace:
     def _sifted(self, learned: _Pass, builder: Builder, found: Sifted) -> None:
         for line, offset in found.places:
             learned.index.add(line, offset, learned.state)
-        if found.numbers:
-            builder.lines(found.text(self._form), found.numbers)
+        text, numbers = found.cleaned(self._form)
+        if numbers:
+            builder.lines(text, numbers)
 
     def _add(self, learned: _Pass, builder: Builder, block: Block) -> None:
         text = bulk(block, self._form)
