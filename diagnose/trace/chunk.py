@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from diagnose.trace.pieces import Piece
 
 
+APART = 2048
+"""Characters between two anchors that were not given, so that nothing is counted twice."""
+
+
 class Chunk:
     """Whole logical lines, joined by LF; every frame of a line stands on a line of its own.
 
@@ -15,28 +19,27 @@ class Chunk:
     that it lies neither at the head nor at the tail of a trace.
     """
 
-    __slots__ = ("_at", "_index", "_line", "_lines", "_places", "_twin", "middle", "text")
+    __slots__ = ("_index", "_lines", "_places", "_twin", "middle", "text")
 
-    def __init__(self, twin: str, places: Sequence[int], lines: Sequence[int]) -> None:
+    def __init__(self, twin: str, places: list[int], lines: list[int]) -> None:
         """`places` are the anchors' positions, the first of them 0, and `lines` their raw lines."""
         self.text = twin.replace("\r", "\n")
         self._twin = twin
         self._places = places
         self._lines = lines
-        self._at = 0
-        self._line = lines[0]
         self._index = 0
         self.middle = False
 
     def line_at(self, position: int) -> int:
-        """Tell the raw line of a position in `text`; fast where positions are asked for in rising order."""
+        """Tell the raw line of a position in `text`; one that is far from the anchor before it becomes an anchor, too."""
         index = _last(self._places, position, self._index)
+        begin = self._places[index]
+        line = self._lines[index] + self._twin.count("\n", begin, position)
+        if position - begin > APART:
+            index += 1
+            self._places.insert(index, position)
+            self._lines.insert(index, line)
         self._index = index
-        begin, line = self._places[index], self._lines[index]
-        if begin <= self._at <= position:
-            begin, line = self._at, self._line
-        line += self._twin.count("\n", begin, position)
-        self._at, self._line = position, line
         return line
 
 
