@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from diagnose.trace.pieces import Piece
 
-
 APART = 2048
 """Characters between two anchors that were not given, so that nothing is counted twice."""
 
@@ -31,7 +30,7 @@ class Chunk:
         self.middle = False
 
     def line_at(self, position: int) -> int:
-        """Tell the raw line of a position in `text`; one that is far from the anchor before it becomes an anchor, too."""
+        """Tell the raw line of a position in `text`; one far behind an anchor becomes one, too."""
         index = _last(self._places, position, self._index)
         begin = self._places[index]
         line = self._lines[index] + self._twin.count("\n", begin, position)

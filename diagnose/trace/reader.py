@@ -19,7 +19,7 @@ from diagnose.trace.encoding import as_utf8
 from diagnose.trace.ends import PROLOGUE, judge
 from diagnose.trace.index import Index
 from diagnose.trace.keys import Keys
-from diagnose.trace.lines import around, lines_of
+from diagnose.trace.lines import around, lines_of, runs
 from diagnose.trace.marks import TOKEN, Open, Sections
 from diagnose.trace.pieces import Piece, bulk, compose
 from diagnose.trace.sift import Sieve, Sifted
@@ -217,6 +217,11 @@ class Trace:
         text = bulk(block, self._form)
         if text is not None:
             builder.plain(text, block.first, block.lines)
+            return
+        parts = list(runs(block)) if self._form.stamped and b"section_" not in block.data else [block]
+        if len(parts) > 1:
+            for each in parts:
+                self._add(learned, builder, each)
         else:
             builder.pieces(self._learn(learned, block))
 
