@@ -97,7 +97,9 @@ class Builder:
         self._next = first + lines
 
     def lines(self, text: str, numbers: Sequence[int]) -> None:
-        """Add text of lines that are no neighbours; `numbers` are their raw lines."""
+        """Add text of lines that are no neighbours; `numbers` are their raw lines, perhaps none."""
+        if not numbers:
+            return
         place = self.size
         for number, line in zip(numbers, text.split("\n"), strict=True):
             self._places.append(place)

@@ -35,22 +35,25 @@ def _begin(lines: list[str], at: int) -> int:
 
 
 def _chained(data: bytes) -> list[tuple[int, int]]:
-    """List the first and the last line, counted from 0, of what entries of the runner join, in order and apart."""
+    """List the first and the last line, counted from 0, of what entries join or section marks are in, in order."""
     found: list[tuple[int, int]] = []
-    if b"+" not in data:
+    if b"+" not in data and b"section_" not in data:
         return found
     lines = decode(data, keep_cr=True).split("\n")
     for at, line in enumerate(lines):
-        if line[31:32] == "+":
-            begin = _begin(lines, at)
+        if line[31:32] == "+" or "section_" in line:
+            begin = _begin(lines, at) if line[31:32] == "+" else at
             while found and found[-1][1] >= begin:
                 begin = min(begin, found.pop()[0])
             found.append((begin, at))
     return found
 
 
-def runs(block: Block) -> Iterator[Block]:
-    """Part a block of stamped lines so that all those which entries join come apart from the others."""
+def runs(block: Block, form: Form) -> Iterator[Block]:
+    """Part a block of stamped lines so that those which entries join, or which have section marks, come apart."""
+    if block.giant or not form.stamped or form.columns:
+        yield block
+        return
     cuts = [0, *(cut for begin, end in _chained(block.data) for cut in (begin, end + 1)), block.lines]
     for begin, end in pairwise(cuts):
         if begin < end:

@@ -1,8 +1,7 @@
 """The trace itself: one pass that learns its index, sections and end, and windows that read some lines again.
 
 What is held: one block and one chunk of text, `index.ENTRIES` places, twice `marks.KEPT` sections, `keys.KEPT` key
-blocks, the logical lines of `CACHED` blocks, the ends of `blocks.REMEMBERED` giants. None of
-it grows with the trace.
+blocks, the logical lines of `CACHED` blocks, the ends of `blocks.REMEMBERED` giants. None of it grows with the trace.
 """
 
 from __future__ import annotations
@@ -203,22 +202,23 @@ class Trace:
             else:
                 walk = blocks(self._read, place, stop, self._giants)
             for block in walk:
-                yield block
+                if isinstance(block, Block) and b"section_" in block.data:
+                    yield from runs(block, self._form)
+                else:
+                    yield block
                 first, offset = block.first + block.lines, block.offset + block.size
 
     def _sifted(self, learned: _Pass, builder: Builder, found: Sifted) -> None:
         for line, offset in found.places:
             learned.index.add(line, offset, learned.state)
-        text, numbers = found.cleaned(self._form)
-        if numbers:
-            builder.lines(text, numbers)
+        builder.lines(*found.cleaned(self._form))
 
     def _add(self, learned: _Pass, builder: Builder, block: Block) -> None:
         text = bulk(block, self._form)
         if text is not None:
             builder.plain(text, block.first, block.lines)
             return
-        parts = list(runs(block)) if self._form.stamped and b"section_" not in block.data else [block]
+        parts = list(runs(block, self._form))
         if len(parts) > 1:
             for each in parts:
                 self._add(learned, builder, each)
