@@ -149,3 +149,14 @@ def blocks(read: Read, place: tuple[int, int], end: int, giants: Giants, step: i
             yield from _parts(block)
         first += block.lines
         offset += block.size
+
+
+def span(read: Read, place: tuple[int, int], following: tuple[int, int], giants: Giants) -> Iterator[Block]:
+    """Yield the blocks between two places (line, offset) at which some begin; one alone is not counted again."""
+    (first, offset), (line, stop) = place, following
+    if stop - offset <= BLOCK:
+        data = read(offset, stop - offset)
+        if _MARK not in data:
+            yield Block(first, offset, data, line - first, len(data))
+            return
+    yield from blocks(read, place, stop, giants, 2 * BLOCK)

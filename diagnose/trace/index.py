@@ -33,16 +33,19 @@ class Index:
                 self._step *= 2
         self._seen += 1
 
-    def spans(self, line: int, end: int) -> Iterator[tuple[int, int, int, Open]]:
-        """Yield from the last known block start up to a raw line on: line, offset, that of the next, what is open.
+    def spans(self, line: int, behind: tuple[int, int]) -> Iterator[tuple[tuple[int, int], tuple[int, int], Open]]:
+        """Yield from the last known block start up to a raw line on where blocks begin and end, and what is open there.
 
-        The last reaches to the offset `end`.
+        Places are (line, offset); `behind` is that behind the trace.
         """
         at = 0
         if len(self._lines) > 1:
             from bisect import bisect_right  # a library of its own, which a short trace does without
 
             at = max(0, bisect_right(self._lines, line) - 1)
-        for each in range(at, len(self._lines)):
-            stop = self._offsets[each + 1] if each + 1 < len(self._lines) else end
-            yield self._lines[each], self._offsets[each], stop, self._states[each]
+        place = self._lines[at], self._offsets[at]
+        for each in range(at + 1, len(self._lines)):
+            following = self._lines[each], self._offsets[each]
+            yield place, following, self._states[each - 1]
+            place = following
+        yield place, behind, self._states[-1]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from diagnose.model import End, Line, Note, Section
 from diagnose.trace import form as forms
 from diagnose.trace import sift, wrap
-from diagnose.trace.blocks import BLOCK, READ, Block, Giants, blocks
+from diagnose.trace.blocks import READ, Block, Giants, blocks, span
 from diagnose.trace.chunk import Builder, Chunk, giant
 from diagnose.trace.clean import clean, decode
 from diagnose.trace.encoding import as_utf8
@@ -278,9 +278,10 @@ class Trace:
                 if block.first + block.lines > first:
                     yield block, state
             return
-        for line, offset, stop, state in known.index.spans(first, self._size):
+        behind = known.line_count + 1, self._size
+        for place, following, state in known.index.spans(first, behind):
             opened: Open | None = state
-            for block in blocks(self._read, (line, offset), stop, self._giants, 2 * BLOCK):
+            for block in span(self._read, place, following, self._giants):
                 yield block, opened
                 opened = None
 

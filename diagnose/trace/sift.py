@@ -21,6 +21,8 @@ STRETCH = 256 * 1024
 APART = 16 * 1024
 """Bytes between places of the index, so that a window at a line that was found has little to read."""
 
+INTERLEAVED = 4 * 1024
+"""Bytes behind such a place in which no entry of the runner continues another."""
 FULL = 256 * 1024
 """Bytes of lines that were found at which they are handed on."""
 PLACES = 512
@@ -70,7 +72,7 @@ class Sifted:
             if begin >= size:
                 break
             line += data.count(b"\n", done, begin)
-            if begin >= apart and not blocks.hangs_on(data, begin):
+            if begin >= apart and _is_apart(data, begin, form):
                 self.places.append((line, self.offset + self.size + begin))
                 apart = begin + APART
             done = data.find(b"\n", place - 1) + 1 or size
@@ -106,6 +108,13 @@ def _cleaned(data: bytes, form: Form) -> str:
     if form.prefixes:
         text = "\n".join([prefix.strip(line, form.prefixes)[1] for line in text.split("\n")])
     return text
+
+
+def _is_apart(data: bytes, at: int, form: Form) -> bool:
+    """Tell whether no line from this place on is likely to continue one before: streams interleave within few lines."""
+    near = at + INTERLEAVED
+    stamped = form.stamped and (data.find(b"O+", at, near) >= 0 or data.find(b"E+", at, near) >= 0)
+    return not stamped and not blocks.hangs_on(data, at)
 
 
 def _is_echo(begin: bytes, form: Form) -> bool:
