@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from diagnose import corpus
 from diagnose.corpus import words
 from diagnose.model import Literals
-from diagnose.scan import plain
+from diagnose.scan import database, plain
 from diagnose.scan.engine import ENOUGH, Engine, name
 from diagnose.scan.fast import Fast
 from diagnose.scan.survey import _folded
@@ -103,3 +103,30 @@ def test_what_was_compiled_is_kept_and_serves_the_same_literals_only(
 
 def test_small_letters_keep_their_places() -> None:
     assert _folded("İX denied") == "?x denied"
+
+
+def test_the_binding_is_loaded_without_its_package_and_else_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("hyperscan", database._BINDING):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    alone = database._hyperscan()
+    assert "hyperscan" not in sys.modules
+    monkeypatch.delitem(sys.modules, database._BINDING)
+    monkeypatch.setattr(database, "_NEEDED", ("what no version has",))
+    assert database._hyperscan().Database is alone.Database
+    assert "hyperscan" in sys.modules
+
+
+def test_what_another_version_compiled_is_not_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: str) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert Fast.load(["denied"]) is not None
+    (kept,) = os.listdir(os.path.join(tmp_path, "kdiag"))
+    path = os.path.join(tmp_path, "kdiag", kept)
+    with open(path, "rb") as stream:
+        made = stream.read()
+    with open(path, "wb") as stream:
+        stream.write(b"0.0 " + made.partition(b" ")[2])
+    again = Fast.load(["denied"])
+    assert again is not None
+    assert again.find("denied") == {0: [0]}
+    with open(path, "rb") as stream:
+        assert stream.read() == made

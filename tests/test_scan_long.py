@@ -10,9 +10,10 @@ import pytest
 
 from diagnose import corpus, render
 from diagnose.core import Context, diagnose
+from diagnose.corpus import words
 from diagnose.model import Corpus, Diagnosis, Source
 from diagnose.scan import database
-from diagnose.trace import open_trace, reader
+from diagnose.trace import open_trace, sift
 from tests import logs
 
 survey = sys.modules["diagnose.scan.survey"]  # the room's own name for its function hides the module
@@ -46,8 +47,8 @@ def pages() -> Corpus:
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a trace be long at 8 KB, with 1 KB at its head and 4 KB at its tail."""
     monkeypatch.setattr(survey, "SIFTED", 8_000)
-    monkeypatch.setattr(reader, "HEAD", 1_000)
-    monkeypatch.setattr(reader, "TAIL", 4_000)
+    monkeypatch.setattr(sift, "HEAD", 1_000)
+    monkeypatch.setattr(sift, "TAIL", 4_000)
     monkeypatch.setattr(survey, "_made", {})
 
 
@@ -108,3 +109,17 @@ def test_lines_of_a_sifted_trace_have_the_numbers_of_the_whole(pages: Corpus) ->
     trace = open_trace(io.BytesIO(b"\n".join(lines)))
     found = survey.survey(trace, pages)
     assert {hit.line for hits in found.pages.values() for hit in hits} == {123_457}
+
+
+@pytest.mark.parametrize(
+    ("literal", "word", "sought"),
+    [
+        ("/dev/net/tun", "tun", "/dev/net/tun"),
+        ("can't find gid for group", "gid", " gid "),
+        (": unexpected EOF", "EOF", " EOF"),
+        ("is empty\nEOF", "EOF", "EOF"),
+        ("failed to walk ", "walk", "walk"),
+    ],
+)
+def test_a_short_word_is_sought_with_what_stands_beside_it(literal: str, word: str, sought: str) -> None:
+    assert words._signed(literal, word) == sought

@@ -173,9 +173,12 @@ def test_the_index_keeps_a_bounded_number_of_entries() -> None:
     for number in range(5 * ENTRIES):
         index.add(number * 10 + 1, number * 100, Open())
     assert len(index._lines) <= ENTRIES
-    line, offset, _ = index.before(300_000)
+    spans = index.spans(300_000, (10**9, 5_000_000))
+    (line, offset), following, _ = next(spans)
     assert line <= 300_000 < line + 10 * 16
     assert offset == (line - 1) * 10
+    assert next(spans)[0] == following
+    assert next(index.spans(10**9, (10**9, 5_000_000)))[1] == (10**9, 5_000_000)
 
 
 TRACES = Path(__file__).resolve().parents[2] / "shared" / "traces"

@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 ENOUGH = 1 << 20
 """Bytes of a trace from which on it is sifted."""
 MOST = 64
-"""Hits in one block beyond which all of it is cleaned."""
+"""Words in 64 KiB beyond which all of it is cleaned."""
 _PADDED = 1_000
 """Literals up to which some are added that no text has: of 671 Hyperscan makes an automaton, which takes 50 MB and
 0.07 s to compile, and of 871 tables, which take no memory worth counting and 0.016 s, and scan as fast."""
+_SECTION = "section_"
+"""In every section mark; what has one is read as a whole, too."""
 _ALWAYS = ("PRIVATE KEY", "$ ")
 """Marks of a private key, and of a command that the runner echoes."""
 
@@ -29,11 +31,12 @@ _ALWAYS = ("PRIVATE KEY", "$ ")
 class Sieve:
     """A compiled set of words; call it with bytes."""
 
-    __slots__ = ("_database", "_error")
+    __slots__ = ("_database", "_error", "_section")
 
-    def __init__(self, database: Any, error: type[Exception]) -> None:
+    def __init__(self, database: Any, error: type[Exception], section: int) -> None:
         self._database = database
         self._error = error
+        self._section = section
 
     @classmethod
     def load(cls, words: Words) -> Sieve | None:
@@ -42,18 +45,19 @@ class Sieve:
             return None
         from diagnose.scan import database
 
-        literals = sorted({*words.rare, *_ALWAYS, *(literal.strip("\n") for _, literal in LANDMARKS)})
+        literals = sorted({*words.rare, _SECTION, *_ALWAYS, *(literal.strip("\n") for _, literal in LANDMARKS)})
         padding = [f"\x01{number}\x02\x03\x04\x05" for number in range(len(literals), _PADDED)]
         found = database.load([*literals, *padding])
-        return None if found is None else cls(found, database.terminated())
+        return None if found is None else cls(found, database.terminated(), literals.index(_SECTION))
 
     def __call__(self, data: bytes) -> list[int] | None:
-        """Give the places behind the words in rising order, or None for more than `MOST`."""
+        """Give the places behind the words in rising order, or None for too many, or a section mark."""
         ends: list[int] = []
+        section, most = self._section, max(MOST, len(data) * MOST >> 16)
 
-        def keep(_index: int, _from: int, end: int, _flags: int, _context: object) -> bool:
+        def keep(index: int, _from: int, end: int, _flags: int, _context: object) -> bool:
             ends.append(end)
-            return len(ends) > MOST
+            return index == section or len(ends) > most
 
         try:
             self._database.scan(data, match_event_handler=keep)

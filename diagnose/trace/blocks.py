@@ -14,7 +14,7 @@ READ = 512 * 1024
 MARKED = 16
 """Runs of lines with section marks at which a block is still parted."""
 _MARK = b"section_"
-_AHEAD = 64
+AHEAD = 64
 """Bytes behind a cut that tell whether the next line hangs on the one before; also the lines to go back then."""
 
 Read = Callable[[int, int], bytes]
@@ -41,23 +41,37 @@ Giants = dict[int, Block]
 REMEMBERED = 64
 
 
-def _hangs_on(data: bytes, at: int) -> bool:
+def hangs_on(data: bytes, at: int) -> bool:
     """Tell whether the line at this place continues the one before: a `+` entry, or a clock that lost its level."""
     return data[at + 31 : at + 32] == b"+" or (data[at : at + 1] == b"[" and data[at + 1 : at + 2].isdigit())
 
 
-def _cut(data: bytes, pos: int) -> int:
-    """Find the end of the block that begins at `pos`, or -1 where its first line is a giant."""
-    farthest = cut = data.rfind(b"\n", pos, pos + BLOCK) + 1
-    if cut <= 0:
+def cut(data: bytes, pos: int, most: int) -> int:
+    """Find the end of a block of `most` bytes at `pos` at most, or -1 where its first line is longer."""
+    farthest = found = data.rfind(b"\n", pos, pos + most) + 1
+    if found <= 0:
         return -1
-    for _ in range(_AHEAD):
-        if not _hangs_on(data, cut):
-            return cut
-        cut = data.rfind(b"\n", pos, cut - 1) + 1
-        if cut <= pos:
+    for _ in range(AHEAD):
+        if not hangs_on(data, found):
+            return found
+        found = data.rfind(b"\n", pos, found - 1) + 1
+        if found <= pos:
             break
     return farthest
+
+
+def next_cut(read: Read, at: int, end: int) -> int:
+    """Find where the first line begins behind the offset `at`, one that hangs on none if there is such; else `end`."""
+    data = read(at, BLOCK)
+    while b"\n" not in data and at + len(data) < end and data:
+        at += len(data)
+        data = read(at, BLOCK)
+    first = found = data.find(b"\n") + 1
+    while 0 < found < len(data):
+        if not hangs_on(data, found):
+            return at + found
+        found = data.find(b"\n", found) + 1
+    return at + first if first else end
 
 
 def _giant(read: Read, first: int, offset: int, end: int) -> Block:
@@ -95,14 +109,14 @@ def _marked(data: bytes) -> list[tuple[int, int]]:
 
 def _parts(block: Block) -> Iterator[Block]:
     """Part a block where lines with section marks begin and end, so that all other lines can be taken in bulk."""
-    cuts = [cut for run in _marked(block.data) for cut in run if not _hangs_on(block.data, cut)]
+    cuts = [each for run in _marked(block.data) for each in run if not hangs_on(block.data, each)]
     begin, first = 0, block.first
-    for cut in (*cuts, len(block.data)):
-        if begin < cut:
-            data = block.data[begin:cut]
+    for end in (*cuts, len(block.data)):
+        if begin < end:
+            data = block.data[begin:end]
             lines = data.count(b"\n") + (not data.endswith(b"\n"))
             yield Block(first, block.offset + begin, data, lines, len(data), begins=begin == 0)
-            begin, first = cut, first + lines
+            begin, first = end, first + lines
 
 
 def blocks(read: Read, place: tuple[int, int], end: int, giants: Giants, step: int = READ) -> Iterator[Block]:
@@ -110,23 +124,23 @@ def blocks(read: Read, place: tuple[int, int], end: int, giants: Giants, step: i
     first, offset = place
     data, pos = b"", 0
     while offset < end:
-        if len(data) - pos <= BLOCK + _AHEAD and offset + len(data) - pos < end:
+        if len(data) - pos <= BLOCK + AHEAD and offset + len(data) - pos < end:
             at = offset + len(data) - pos
             piece = read(at, min(step, end - at))
             data, pos = data[pos:] + piece, 0
             end = end if piece else at
             continue
         rest = len(data) - pos
-        cut = len(data) if rest <= BLOCK else _cut(data, pos)
-        if cut < 0:
+        stop = len(data) if rest <= BLOCK else cut(data, pos, BLOCK)
+        if stop < 0:
             block = giants.get(offset) or _giant(read, first, offset, end)
             if len(giants) < REMEMBERED:
                 giants[offset] = block
             data, pos = b"", 0
         else:
-            body = data[pos:cut]
-            block = Block(first, offset, body, body.count(b"\n") + (not body.endswith(b"\n")), cut - pos)
-            pos = cut
+            body = data[pos:stop]
+            block = Block(first, offset, body, body.count(b"\n") + (not body.endswith(b"\n")), stop - pos)
+            pos = stop
         if not block.size:
             return
         if block.giant or _MARK not in block.data:
@@ -135,3 +149,14 @@ def blocks(read: Read, place: tuple[int, int], end: int, giants: Giants, step: i
             yield from _parts(block)
         first += block.lines
         offset += block.size
+
+
+def span(read: Read, place: tuple[int, int], following: tuple[int, int], giants: Giants) -> Iterator[Block]:
+    """Yield the blocks between two places (line, offset) at which some begin; one alone is not counted again."""
+    (first, offset), (line, stop) = place, following
+    if stop - offset <= BLOCK:
+        data = read(offset, stop - offset)
+        if _MARK not in data:
+            yield Block(first, offset, data, line - first, len(data))
+            return
+    yield from blocks(read, place, stop, giants, 2 * BLOCK)

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from diagnose.trace.pieces import Piece
 
+APART = 2048
+"""Characters between two anchors that were not given, so that nothing is counted twice."""
+
 
 class Chunk:
     """Whole logical lines, joined by LF; every frame of a line stands on a line of its own.
@@ -15,28 +18,27 @@ class Chunk:
     that it lies neither at the head nor at the tail of a trace.
     """
 
-    __slots__ = ("_at", "_index", "_line", "_lines", "_places", "_twin", "middle", "text")
+    __slots__ = ("_index", "_lines", "_places", "_twin", "middle", "text")
 
-    def __init__(self, twin: str, places: Sequence[int], lines: Sequence[int]) -> None:
+    def __init__(self, twin: str, places: list[int], lines: list[int]) -> None:
         """`places` are the anchors' positions, the first of them 0, and `lines` their raw lines."""
         self.text = twin.replace("\r", "\n")
         self._twin = twin
         self._places = places
         self._lines = lines
-        self._at = 0
-        self._line = lines[0]
         self._index = 0
         self.middle = False
 
     def line_at(self, position: int) -> int:
-        """Tell the raw line of a position in `text`; fast where positions are asked for in rising order."""
+        """Tell the raw line of a position in `text`; one far behind an anchor becomes one, too."""
         index = _last(self._places, position, self._index)
+        begin = self._places[index]
+        line = self._lines[index] + self._twin.count("\n", begin, position)
+        if position - begin > APART:
+            index += 1
+            self._places.insert(index, position)
+            self._lines.insert(index, line)
         self._index = index
-        begin, line = self._places[index], self._lines[index]
-        if begin <= self._at <= position:
-            begin, line = self._at, self._line
-        line += self._twin.count("\n", begin, position)
-        self._at, self._line = position, line
         return line
 
 
@@ -93,6 +95,18 @@ class Builder:
         self._anchor(first)
         self._append(text)
         self._next = first + lines
+
+    def lines(self, text: str, numbers: Sequence[int]) -> None:
+        """Add text of lines that are no neighbours; `numbers` are their raw lines, perhaps none."""
+        if not numbers:
+            return
+        place = self.size
+        for number, line in zip(numbers, text.split("\n"), strict=True):
+            self._places.append(place)
+            self._lines.append(number)
+            place += len(line) + 1
+        self._append(text)
+        self._next = numbers[-1] + 1
 
     def pieces(self, pieces: Sequence[Piece]) -> None:
         """Add the frames of logical lines."""

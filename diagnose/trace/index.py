@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from diagnose.trace.marks import Open
 
 ENTRIES = 8192
@@ -31,11 +33,19 @@ class Index:
                 self._step *= 2
         self._seen += 1
 
-    def before(self, line: int) -> tuple[int, int, Open]:
-        """Give line, offset and open sections of the nearest known block start at or before a raw line."""
+    def spans(self, line: int, behind: tuple[int, int]) -> Iterator[tuple[tuple[int, int], tuple[int, int], Open]]:
+        """Yield from the last known block start up to a raw line on where blocks begin and end, and what is open there.
+
+        Places are (line, offset); `behind` is that behind the trace.
+        """
         at = 0
         if len(self._lines) > 1:
             from bisect import bisect_right  # a library of its own, which a short trace does without
 
             at = max(0, bisect_right(self._lines, line) - 1)
-        return self._lines[at], self._offsets[at], self._states[at]
+        place = self._lines[at], self._offsets[at]
+        for each in range(at + 1, len(self._lines)):
+            following = self._lines[each], self._offsets[each]
+            yield place, following, self._states[each - 1]
+            place = following
+        yield place, behind, self._states[-1]

@@ -1,8 +1,7 @@
 """The trace itself: one pass that learns its index, sections and end, and windows that read some lines again.
 
 What is held: one block and one chunk of text, `index.ENTRIES` places, twice `marks.KEPT` sections, `keys.KEPT` key
-blocks, the logical lines of `CACHED` blocks, a flag for `REMEMBERED`, the ends of `blocks.REMEMBERED` giants. None of
-it grows with the trace.
+blocks, the logical lines of `CACHED` blocks, the ends of `blocks.REMEMBERED` giants. None of it grows with the trace.
 """
 
 from __future__ import annotations
@@ -11,18 +10,18 @@ from collections.abc import Iterator
 
 from diagnose.model import End, Line, Note, Section
 from diagnose.trace import form as forms
-from diagnose.trace import wrap
-from diagnose.trace.blocks import BLOCK, READ, Block, Giants, blocks
+from diagnose.trace import sift, wrap
+from diagnose.trace.blocks import READ, Block, Giants, blocks, span
 from diagnose.trace.chunk import Builder, Chunk, giant
 from diagnose.trace.clean import clean, decode
 from diagnose.trace.encoding import as_utf8
 from diagnose.trace.ends import PROLOGUE, judge
 from diagnose.trace.index import Index
 from diagnose.trace.keys import Keys
-from diagnose.trace.lines import lines_of, part
+from diagnose.trace.lines import around, lines_of, runs
 from diagnose.trace.marks import TOKEN, Open, Sections
 from diagnose.trace.pieces import Piece, bulk, compose
-from diagnose.trace.sift import Sieve, sift
+from diagnose.trace.sift import Sieve, Sifted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,13 +36,8 @@ HELD = 512 * 1024
 """Bytes up to which all blocks of a trace are kept, so that windows need not cut it again."""
 CACHED = 16
 """Blocks whose logical lines are kept for further windows."""
-REMEMBERED = 4096
-"""Blocks of which it is remembered whether their raw lines stand alone."""
 PASTE = 1024 * 1024
 """Bytes beyond which a trace is no paste from a terminal."""
-HEAD = 64 * 1024
-TAIL = 256 * 1024
-"""Bytes at the head and at the tail of which every line is cleaned."""
 
 
 class _Pass:
@@ -78,7 +72,6 @@ class Trace:
         self._learned: _Pass | None = None
         self._end: tuple[End, tuple[Note, ...]] | None = None
         self._giants: Giants = {}
-        self._plain: dict[int, bool] = {}
         self._cache: dict[int, tuple[list[Line], Open]] = {}
         self._held: list[tuple[Block, Open]] | None = None
 
@@ -169,39 +162,66 @@ class Trace:
         learned = _Pass()
         builder = Builder()
         middle = False
-        held: list[tuple[Block, Open]] | None = [] if self._size <= HELD else None
-        for block in blocks(self._read, (1, self._start), self._size, self._giants):
-            if held is not None:
-                held.append((block, learned.state))
-            if block.begins:
-                learned.index.add(block.first, block.offset, learned.state)
-            learned.line_count += block.lines
-            if (block.giant or middle != self._in_middle(block)) and (chunk := builder.take()):
+        held: list[tuple[Block, Open]] | None = [] if self._size <= HELD and sieve is None else None
+        begin, end = sift.middle(self._read, self._start, self._size)
+        for block in self._walk((begin, end), sieve):
+            behind = block.offset + block.size
+            within = begin <= block.offset and behind <= end and behind < self._size  # a giant may end the trace
+            giant = isinstance(block, Block) and block.giant
+            if (giant or middle != within) and (chunk := builder.take()):
                 yield learned.look(chunk, middle=middle)
-            middle = self._in_middle(block)
-            if sieve and middle and (lines := sift(sieve, block, self._form)) is not None:
-                for each in lines:
-                    self._add(learned, builder, each)
-                continue
-            if block.giant:
-                self._learn(learned, block)
-                for piece in self._parts(block, sieve):
-                    yield learned.look(piece, middle=middle)
+            middle = within
+            learned.line_count += block.lines
+            if isinstance(block, Sifted):
+                self._sifted(learned, builder, block)
             else:
-                self._add(learned, builder, block)
+                if held is not None:
+                    held.append((block, learned.state))
+                if block.begins:
+                    learned.index.add(block.first, block.offset, learned.state)
+                if giant:
+                    self._learn(learned, block)
+                    for piece in self._parts(block, sieve):
+                        yield learned.look(piece, middle=middle)
+                else:
+                    self._add(learned, builder, block)
             if builder.size >= CHUNK and (chunk := builder.take()):
                 yield learned.look(chunk, middle=middle)
         if chunk := builder.take():
             yield learned.look(chunk, middle=middle)
         self._learned, self._held = learned, held
 
-    def _in_middle(self, block: Block) -> bool:
-        return block.offset - self._start >= HEAD and block.offset + block.size <= self._size - TAIL
+    def _walk(self, middle: tuple[int, int], sieve: Sieve | None) -> Iterator[Block | Sifted]:
+        """Yield the blocks of the trace, of which none lies across a border of its middle."""
+        begin, end = middle
+        first, offset = 1, self._start
+        for stop in (begin, end, self._size):
+            place = first, offset
+            if sieve and stop == end > begin and not (self._form.copied or self._form.columns):
+                walk = sift.sifted((self._read, self._giants), self._form, sieve, place, stop)
+            else:
+                walk = blocks(self._read, place, stop, self._giants)
+            for block in walk:
+                if isinstance(block, Block) and b"section_" in block.data:
+                    yield from runs(block, self._form)
+                else:
+                    yield block
+                first, offset = block.first + block.lines, block.offset + block.size
+
+    def _sifted(self, learned: _Pass, builder: Builder, found: Sifted) -> None:
+        for line, offset in found.places:
+            learned.index.add(line, offset, learned.state)
+        builder.lines(*found.cleaned(self._form))
 
     def _add(self, learned: _Pass, builder: Builder, block: Block) -> None:
         text = bulk(block, self._form)
         if text is not None:
             builder.plain(text, block.first, block.lines)
+            return
+        parts = list(runs(block, self._form))
+        if len(parts) > 1:
+            for each in parts:
+                self._add(learned, builder, each)
         else:
             builder.pieces(self._learn(learned, block))
 
@@ -233,17 +253,23 @@ class Trace:
             return found
         state = Open()
         for block, before in self._from(first, known):
-            if block.first > last:
-                break
             state = state if before is None else before
-            reached = block.first + block.lines > first
-            if reached and self._stands_apart(block, first, last):
-                asked = part(block, first, last)
-                found += lines_of(compose(asked, self._form, state).pieces, asked)
-            elif reached or b"section_" in block.data:
-                lines, state = self._composed(block, state)
+            behind = block.first + block.lines
+            if behind > first:
+                lines, state = self._asked(block, first, last, state)
                 found += [each for each in lines if each.first <= last and each.last >= first]
+            elif b"section_" in block.data:
+                state = self._composed(block, state)[1]
+            if behind > last:
+                break
         return found
+
+    def _asked(self, block: Block, first: int, last: int, state: Open) -> tuple[list[Line], Open]:
+        """Give of a block at least the lines that overlap the raw lines asked for, and what is open behind it."""
+        asked = around(block, first, last, self._form)
+        if asked.lines == block.lines:
+            return self._composed(block, state)
+        return lines_of(compose(asked, self._form, state).pieces, asked), state
 
     def _from(self, first: int, known: _Pass) -> Iterator[tuple[Block, Open | None]]:
         """Yield blocks from the one that holds a raw line, or before; and what is open before each, where known."""
@@ -252,29 +278,12 @@ class Trace:
                 if block.first + block.lines > first:
                     yield block, state
             return
-        line, offset, state = known.index.before(first)
-        opened: Open | None = state
-        for block in blocks(self._read, (line, offset), self._size, self._giants, 2 * BLOCK):
-            yield block, opened
-            opened = None
-
-    def _stands_apart(self, block: Block, first: int, last: int) -> bool:
-        """Tell whether each of some raw lines of a block stands alone, so that they can be composed without others."""
-        if block.giant or self._form.copied or self._form.columns or b"section_" in block.data:
-            return False
-        if self._form.stamped and (b"O+" in block.data or b"E+" in block.data):
-            return self._is_plain(block)
-        return bulk(part(block, first - 1, last + 1), self._form) is not None  # a line may hang on the one before
-
-    def _is_plain(self, block: Block) -> bool:
-        """Tell whether each raw line of a block stands alone, so that a few can be composed without the others."""
-        plain = self._plain.get(block.offset)
-        if plain is None:
-            if len(self._plain) >= REMEMBERED:
-                self._plain.clear()
-            plain = not block.giant and bulk(block, self._form) is not None
-            self._plain[block.offset] = plain
-        return plain
+        behind = known.line_count + 1, self._size
+        for place, following, state in known.index.spans(first, behind):
+            opened: Open | None = state
+            for block in span(self._read, place, following, self._giants):
+                yield block, opened
+                opened = None
 
     def _composed(self, block: Block, state: Open) -> tuple[list[Line], Open]:
         if block.offset not in self._cache:
