@@ -62,14 +62,13 @@ class _Bounded:
             del self.last[0]
             self.dropped += 1
 
-    def extend(self, chunk: Chunk, text: str, ats: list[int]) -> None:
-        """Add the hits at these places; lines are looked up only for those that may stay."""
+    def choose(self, ats: list[int]) -> list[int]:
+        """Give of these places those that may stay, and count the others."""
         room = self.half - len(self.first)
-        if len(ats) > room + self.half:
-            self.dropped += len(ats) - room - self.half
-            ats = ats[:room] + ats[-self.half :]
-        for at in ats:
-            self.add(_hit(chunk, text, at))
+        if len(ats) <= room + self.half:
+            return ats
+        self.dropped += len(ats) - room - self.half
+        return ats[:room] + ats[-self.half :]
 
     def hits(self) -> list[Hit]:
         return self.first + self.last
@@ -120,8 +119,12 @@ class _Scanner:
             ats = [at + 1 for at in found] if literal[0] == "\n" else found
             for owner in self._owners(place, rows[place]):
                 places[owner] = sorted({*places[owner], *ats}) if owner in places else ats
-        for owner, ats in places.items():
-            kept.setdefault(owner, _Bounded(PER_PAGE // 2)).extend(chunk, text, ats)
+        chosen = {owner: kept.setdefault(owner, _Bounded(PER_PAGE // 2)).choose(ats) for owner, ats in places.items()}
+        every = sorted({at for ats in chosen.values() for at in ats})
+        hits = {at: _hit(chunk, text, at) for at in every}  # in rising order, in which lines are found the fastest
+        for owner, ats in chosen.items():
+            for at in ats:
+                kept[owner].add(hits[at])
 
 
 class _Scanners:
