@@ -11,7 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg] # its own parameter is the builder's configuration
-    """Puts `diagnose/catalogue.json` into wheels; a checkout and an editable install read the pages themselves."""
+    """Puts `diagnose/catalogue.bin` into wheels; a checkout and an editable install read the pages themselves."""
 
     PLUGIN_NAME = "custom"
 
@@ -25,10 +25,10 @@ class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg] # its own par
         finally:
             sys.path.remove(self.root)
         data = packed.dump(pages.read_corpus(os.path.join(self.root, "patterns")))
-        self._file = os.path.join(tempfile.mkdtemp(prefix="kdiag-"), "catalogue.json")
+        self._file = os.path.join(tempfile.mkdtemp(prefix="kdiag-"), "catalogue.bin")
         with open(self._file, "wb") as stream:
             stream.write(data)
-        build_data["force_include"][self._file] = "diagnose/catalogue.json"
+        build_data["force_include"][self._file] = "diagnose/catalogue.bin"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - given
         """Remove the file that was only lent to the wheel."""

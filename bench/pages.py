@@ -91,8 +91,10 @@ def write(real: str, folder: str, number: int, seed: int = SEED, *, copies: bool
 def literals() -> list[str]:
     """List the literals that kdiag's scan looks for, but those that hold a line feed: a searcher of lines has none."""
     from diagnose.corpus.catalogue import load
+    from diagnose.corpus.words import literal_of
     from diagnose.scan.landmarks import LANDMARKS
 
     words = load().words
-    texts = {*words.exact.texts, *words.folded.texts, *(literal for _, literal in LANDMARKS)}
+    rows = (*words.exact.rows, *words.folded.rows)
+    texts = {*map(literal_of, rows), *(literal for _, literal in LANDMARKS)}
     return sorted(each for each in texts if "\n" not in each)

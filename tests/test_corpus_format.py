@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
-from diagnose.corpus import markdown, packed, prose, words
+from diagnose.corpus import markdown, packed, prose, records, words
 from diagnose.corpus.page import parse
 from diagnose.errors import PageError
 from diagnose.model import Block, Corpus
@@ -148,21 +150,44 @@ def test_a_page_in_the_wrong_place_is_refused(place: str, why: str) -> None:
 
 
 def test_a_catalogue_gives_back_the_corpus_that_it_was_written_from() -> None:
-    signatures = (parse(PAGE, PLACE).signature,)
-    corpus = Corpus(signatures, "abc", {"kaniko.image": "x/y:1"}, words.collect(signatures))
-    data = packed.dump(corpus, "stamp")
-    for found, stamp in (packed.parse(data), "stamp"), (packed.parse_kept(packed.kept(data, "other")), "other"):
-        assert found is not None
-        assert tuple(found.pages) == signatures
-        assert found[:3] == ("abc", corpus.constants, corpus.words)
-        assert found.stamp == stamp
+    signatures = (parse(PAGE, PLACE).signature, parse(PAGE.replace("is missing", "is gone"), PLACE).signature)
+    written = words.collect(signatures)
+    found = packed.parse(packed.dump(Corpus(signatures, "abc", {"kaniko.image": "x/y:1"}, written), "stamp"))
+    assert found is not None
+    assert tuple(found.pages) == signatures
+    assert list(found.pages.ids) == ["thing-missing", "thing-missing"]
+    assert found[:2] == ("abc", {"kaniko.image": "x/y:1"})
+    assert found.stamp == "stamp"
+    for one, other in zip(found.words[:2], written[:2], strict=True):
+        assert (list(one.keys), list(one.rows)) == (one.keys, other.rows)
+    assert (list(found.words.rare), list(found.words.common)) == (written.rare, written.common)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "{}", "[0]", '[99, "", "a", {}, [], []]', '[13, "a"]', "[13, [], 2, 3, 4, [4], 5]"]
-)
-def test_a_broken_or_foreign_catalogue_is_not_read(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "\0" * 12, "{}", "[0]", "x" * 400])
+def test_what_is_no_catalogue_is_not_read(text: str) -> None:
     assert packed.parse(text.encode()) is None
+
+
+def test_a_broken_or_foreign_catalogue_is_not_read() -> None:
+    data = packed.dump(Corpus((), "abc", {}, words.collect(())))
+    assert packed.parse(data) is not None
+    assert packed.parse(data[:-1]) is None
+    assert packed.parse(data + b"x") is None
+    assert packed.parse(data.replace(packed.FORMAT.encode(), b"99")) is None
+    assert packed.parse(records.write([b"14\1"])) is None
+
+
+def test_a_control_character_that_the_catalogue_uses_is_a_fault_of_the_page() -> None:
+    with pytest.raises(PageError, match=r"U\+0001"):
+        parse(PAGE.replace("Do it.", "Do \x03 it."), PLACE)
+
+
+@pytest.mark.parametrize("order", ["little", "big"])
+def test_records_are_read_alike_on_every_machine(order: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.byteorder", order if order == "big" else sys.byteorder)
+    found = records.Records(records.write([b"a", b"", b"b" * 70_000]))
+    assert [found[0], found[1], found[2][:2], len(found)] == [b"a", b"", b"bb", 3]
+    assert list(found.part(1, 3)) == [b"", b"b" * 70_000]
 
 
 def test_inline_marks_of_prose_become_plain_text() -> None:

@@ -1,7 +1,7 @@
 """Loads the compiled corpus: a run reads no page, and decodes of the compiled ones those that it needs.
 
-A wheel ships the corpus compiled. In a checkout it renews itself when a page changes. Either way the user's cache holds
-it in the form that is read the fastest; where no cache can be used, the shipped one is read, or the pages are compiled.
+A wheel ships the corpus compiled. In a checkout, as for a team's own pages, the user's cache holds it, and it renews
+itself when a page changes; where no cache can be used, the pages are compiled.
 """
 
 from __future__ import annotations
@@ -11,34 +11,15 @@ from collections.abc import Sequence
 
 from diagnose import cache
 from diagnose.corpus import words
-from diagnose.corpus.packed import FORMAT, Catalogue, dump, kept, parse, parse_kept
+from diagnose.corpus.packed import FORMAT, Catalogue, dump, parse
 from diagnose.corpus.place import home
 from diagnose.model import Corpus
 
-_SHIPPED = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "catalogue.json")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mmap import mmap
 
-
-def _name(place: str) -> str:
-    return cache.name_of(f"corpus-{FORMAT}", os.path.realpath(place))
-
-
-def _from_cache(place: str, stamp: str) -> tuple[Catalogue | None, bool]:
-    """Give what the cache holds of a place, and whether it is as new as the stamp tells."""
-    data = cache.mapped(_name(place))
-    found = parse_kept(data) if data else None
-    return found, found is not None and stamp != "" and found.stamp == stamp
-
-
-def _keep(place: str, data: bytes, stamp: str) -> None:
-    if cache.writable():
-        cache.write(_name(place), kept(data, stamp))
-
-
-def _read(data: bytes) -> Catalogue:
-    found = parse(data)
-    if found is None:
-        raise AssertionError
-    return found
+_SHIPPED = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "catalogue.bin")
 
 
 def _compiled(folder: str) -> Catalogue:
@@ -46,31 +27,37 @@ def _compiled(folder: str) -> Catalogue:
     from diagnose.corpus.stamp import stamp
 
     now = stamp(folder)
-    found, fresh = _from_cache(folder, now)
-    if found and fresh:
+    name = cache.name_of(f"corpus-{FORMAT}", os.path.realpath(folder))
+    kept = cache.mapped(name)
+    found = parse(kept) if kept else None
+    if found and now and found.stamp == now:
         return found
     from diagnose.corpus import pages
 
     same = found is not None and found.digest == pages.digest(folder)
-    data = dump(_corpus(found) if found and same else pages.read_corpus(folder))
-    _keep(folder, data, now)
-    return _read(data)
+    data = dump(_corpus(found) if found and same else pages.read_corpus(folder), now)
+    if cache.writable():
+        cache.write(name, data)
+    fresh = parse(data)
+    if fresh is None:
+        raise AssertionError
+    return fresh
+
+
+def _mapped(path: str) -> mmap:
+    """Give a file so that only what is looked at is read; raises OSError, or ValueError where it is empty."""
+    from mmap import ACCESS_READ, mmap
+
+    with open(path, "rb") as stream:
+        return mmap(stream.fileno(), 0, access=ACCESS_READ)
 
 
 def _built_in() -> Catalogue:
     try:
-        stamp = str(cache.state(_SHIPPED))
-    except OSError:
-        return _compiled(home())
-    found, fresh = _from_cache(_SHIPPED, stamp)
-    if found and fresh:
-        return found
-    with open(_SHIPPED, "rb") as stream:
-        data = stream.read()
-    if (shipped := parse(data)) is None:
-        return _compiled(home())
-    _keep(_SHIPPED, data, stamp)
-    return shipped
+        shipped = parse(_mapped(_SHIPPED))
+    except (OSError, ValueError):  # a checkout has none
+        shipped = None
+    return shipped or _compiled(home())
 
 
 def _corpus(found: Catalogue) -> Corpus:
@@ -84,7 +71,7 @@ def _with(base: Catalogue, own: Catalogue) -> Catalogue:
     return Catalogue(
         f"{base.digest}+{own.digest}",
         {**base.constants, **own.constants},
-        words.join(base.words, places, own.words, first),
+        words.join(base.words, places, own.words, range(first, len(pages))),
         pages,
         "",
     )

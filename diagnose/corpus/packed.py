@@ -1,74 +1,39 @@
-"""The two forms of a compiled corpus: JSON for the wheel, and for the user's own cache what Python reads the fastest.
+"""A compiled corpus as one file, in the same form in a wheel and in the user's own cache.
 
-Both have a head (keywords, digest, constants, ids) that a run always reads, and the pages, each of which is decoded
-when it is first asked for.
+Of it, a run reads what it needs: the keys of the keywords, and the pages that it asks for. All of it is text, so that
+reading it is safe wherever it comes from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Iterable, Iterator, Sequence
 
-from diagnose.model import Block, Corpus, Fix, Literals, Placeholder, Signature, Words
+from diagnose.corpus.coded import decode, encode
+from diagnose.corpus.nested import MARKS, holds_mark, items, join
+from diagnose.corpus.records import Records, write
+from diagnose.model import Corpus, Literals, Signature, Words
 from diagnose.record import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mmap import mmap
-    from typing import Any
 
-FORMAT = 13
+FORMAT = "14"
 """Raised whenever the nouns of a signature change, so that an old cache is never read with new eyes."""
-_SIZE = 8
-"""Bytes that hold the size of a head."""
-
-
-def _conditions(raw: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(wanted) for name, wanted in raw.items()}
-
-
-def _blocks(raw: list[list[str]]) -> tuple[Block, ...]:
-    return tuple(Block(*each) for each in raw)
-
-
-def _fix(raw: list[Any]) -> Fix:
-    title, when, covers, blocks = raw
-    return Fix(title, _conditions(when), tuple(covers), _blocks(blocks))
-
-
-_LISTS = ("docs", "keywords", "patterns", "needs", "levels", "explains", "also")
-_PROSE = ("why", "wrong_when", "seen_in")
-
-
-def _signature(raw: list[Any], *, own: bool) -> Signature:
-    row: dict[str, Any] = dict(zip(Signature._fields, raw, strict=True))
-    row.update({name: tuple(row[name]) for name in _LISTS})
-    row.update({name: _blocks(row[name]) for name in _PROSE})
-    row["when"] = _conditions(row["when"])
-    row["placeholders"] = tuple(Placeholder(*each) for each in row["placeholders"])
-    row["fixes"] = tuple(_fix(each) for each in row["fixes"])
-    row["anchors"] = tuple(tuple(map(tuple, rows)) for rows in row["anchors"])
-    row["own"] = own
-    return Signature(**row)
-
-
-class _Row(NamedTuple):
-    """Where a page lies in a catalogue, and how it is decoded; `own` marks it as of a team's own folder."""
-
-    decode: Callable[[bytes], Any]
-    data: bytes | mmap
-    start: int
-    end: int
-    own: bool = False
+_FIRST = 7
+"""Records before those of the keywords and of the pages."""
+_ITEM = MARKS[0].encode()
 
 
 class Pages:
     """The signatures of a catalogue, each decoded when it is first asked for; `ids` are known without."""
 
-    def __init__(self, rows: Sequence[_Row], ids: Sequence[str]) -> None:
+    def __init__(self, rows: Sequence[bytes] | Records, names: Iterable[str], own: int | None = None) -> None:
+        """`own` is the place from which on they are of a team's own folder."""
         self._rows = rows
+        self._own = len(rows) if own is None else own
         self._decoded: dict[int, Signature] = {}
-        self.ids = ids
+        self.ids = names
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -79,8 +44,8 @@ class Pages:
     def __getitem__(self, index: int) -> Signature:
         found = self._decoded.get(index)
         if found is None:
-            row = self._rows[index]
-            found = self._decoded[index] = _signature(row.decode(row.data[row.start : row.end]), own=row.own)
+            text = self._rows[index].decode("utf-8", "surrogatepass")
+            found = self._decoded[index] = decode(text, own=index >= self._own)
         return found
 
     def followed_by(self, other: Pages) -> tuple[Pages, list[int | None]]:
@@ -89,12 +54,26 @@ class Pages:
         Also gives the new place of each of these, None where it was replaced.
         """
         replaced = set(other.ids)
-        left = [index for index, each in enumerate(self.ids) if each not in replaced]
+        ids = list(self.ids)
+        left = [index for index, each in enumerate(ids) if each not in replaced]
         places: list[int | None] = [None] * len(self)
         for new, old in enumerate(left):
             places[old] = new
-        rows = [*(self._rows[index] for index in left), *(each._replace(own=True) for each in other._rows)]
-        return Pages(rows, [*(self.ids[index] for index in left), *other.ids]), places
+        rows = [*(self._rows[index] for index in left), *other._rows]
+        own = sum(index < self._own for index in left)
+        return Pages(rows, [*(ids[index] for index in left), *other.ids], own), places
+
+
+class Listed:
+    """Texts of a record, which are taken apart when they are asked for."""
+
+    __slots__ = ("_record",)
+
+    def __init__(self, record: bytes) -> None:
+        self._record = record
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(items(self._record.decode("utf-8", "surrogatepass"), 0))
 
 
 class Catalogue(NamedTuple):
@@ -107,72 +86,40 @@ class Catalogue(NamedTuple):
     stamp: str
 
 
-def _catalogue(head: list[Any], rows: list[_Row]) -> Catalogue:
-    stamp, digest, constants, (exact, folded, rare, common), ids = head
-    if len(ids) != len(rows):
-        raise ValueError(len(rows))
-    return Catalogue(
-        digest, constants, Words(Literals(*exact), Literals(*folded), rare, common), Pages(rows, ids), stamp
-    )
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
-def _rows(decode: Callable[[bytes], Any], data: bytes | mmap, begin: int, sizes: list[int]) -> list[_Row]:
-    ends = list(accumulate(sizes, initial=begin))
-    return [_Row(decode, data, start, end) for start, end in pairwise(ends)]
-
-
-def _line(value: object) -> bytes:
-    import json
-
-    return json.dumps(value, separators=(",", ":")).encode("ascii") + b"\n"
+def _joined(texts: Iterable[str]) -> bytes:
+    return _bytes(join(list(texts)))
 
 
 def dump(corpus: Corpus, stamp: str = "") -> bytes:
-    """Write a corpus as JSON: the head on the first line, a page on each of the others."""
-    rows = [_line(each) for each in corpus.signatures]
+    """Write a corpus. Raises ValueError for a page that holds a mark."""
+    exact, folded, rare, common = corpus.words
+    counts = [str(len(each.keys)) for each in (exact, folded)]
+    head = [FORMAT, "" if holds_mark(stamp) else stamp, corpus.digest, *counts]
+    constants = [text for pair in corpus.constants.items() for text in pair]
     ids = [each.id for each in corpus.signatures]
-    head = _line([FORMAT, list(map(len, rows)), stamp, corpus.digest, corpus.constants, corpus.words, ids])
-    return b"".join([head, *rows])
+    keys = [b"".join([key + _ITEM for key in each.keys]) for each in (exact, folded)]
+    pages = [_bytes(encode(each)) for each in corpus.signatures]
+    return write([*map(_joined, (head, constants, ids, rare, common)), *keys, *exact.rows, *folded.rows, *pages])
 
 
-def parse(data: bytes) -> Catalogue | None:
+def parse(data: bytes | mmap) -> Catalogue | None:
     """Read what `dump` wrote; None where it is of another format or broken."""
-    import json
-
-    end = data.find(b"\n") + 1
     try:
-        form, sizes, *head = json.loads(data[:end])
+        records = Records(data)
+        form, stamp, digest, *counts = Listed(records[0])
         if form != FORMAT:
             return None
-        return _catalogue(head, _rows(json.loads, data, end, sizes))
-    except (ValueError, TypeError, KeyError):
-        return None
-
-
-def kept(data: bytes, stamp: str) -> bytes:
-    """Give what `dump` wrote in the form for the user's own cache, under another stamp.
-
-    That is the size of the head in eight bytes, the head, and the pages, of which a run reads those that it needs.
-    """
-    import json
-    import marshal
-
-    end = data.find(b"\n") + 1
-    form, _, _, *rest = json.loads(data[:end])
-    rows = [marshal.dumps(json.loads(line)) for line in data[end:].splitlines()]
-    head = marshal.dumps([form, list(map(len, rows)), stamp, *rest])
-    return b"".join([len(head).to_bytes(_SIZE, "big"), head, *rows])
-
-
-def parse_kept(data: bytes | mmap) -> Catalogue | None:
-    """Read what `kept` gave, which must come from the user's own cache: loading it is not safe otherwise."""
-    import marshal
-
-    end = _SIZE + int.from_bytes(data[:_SIZE], "big")
-    try:
-        form, sizes, *head = marshal.loads(data[_SIZE:end])  # noqa: S302 - see above
-        if form != FORMAT or end + sum(sizes) != len(data):
-            return None
-        return _catalogue(head, _rows(marshal.loads, data, end, sizes))
-    except (ValueError, TypeError, KeyError, EOFError):
+        middle = _FIRST + int(counts[0])
+        end = middle + int(counts[1])
+        keys, folded = (records[at].split(_ITEM)[:-1] for at in (5, 6))
+        exact = Literals(keys, records.part(_FIRST, middle))
+        words = Words(exact, Literals(folded, records.part(middle, end)), Listed(records[3]), Listed(records[4]))
+        pairs = iter(Listed(records[1]))
+        constants = dict(zip(pairs, pairs, strict=True))
+        return Catalogue(digest, constants, words, Pages(records.part(end, len(records)), Listed(records[2])), stamp)
+    except (ValueError, IndexError):
         return None

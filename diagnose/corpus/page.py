@@ -6,7 +6,9 @@ import os
 import re
 
 from diagnose.corpus import samples
+from diagnose.corpus.coded import encode
 from diagnose.corpus.markdown import Part, split
+from diagnose.corpus.nested import MARK_FAULT
 from diagnose.errors import PageError
 from diagnose.model import CATEGORIES, KINDS, Block, Conditions, Fix, Placeholder, Signature
 from diagnose.record import NamedTuple
@@ -220,4 +222,8 @@ def parse(text: str, place: str) -> Page:
     signature = _signature(reader, name, category)
     if not signature.keywords or not signature.patterns:
         raise reader.fault(3, "[match] needs `keywords` and `patterns`")
+    try:
+        encode(signature)
+    except ValueError as error:
+        raise reader.fault(1, MARK_FAULT) from error
     return Page(signature, reader.samples(), place, text)

@@ -7,6 +7,7 @@ import os
 
 from diagnose.corpus import words
 from diagnose.corpus.anchors import anchors
+from diagnose.corpus.nested import MARK_FAULT, holds_mark
 from diagnose.corpus.page import Page, parse
 from diagnose.corpus.place import page_files
 from diagnose.errors import PageError
@@ -43,11 +44,14 @@ def read_constants(folder: str) -> tuple[Constant, ...]:
         tables = tomllib.loads(read_file(folder, "facts.toml"))
     except tomllib.TOMLDecodeError as error:
         raise PageError("facts.toml", str(error)) from error
-    return tuple(
+    found = tuple(
         Constant(f"{group}.{name}", str(each["value"]), str(each["dated"]), str(each["source"]))
         for group, names in tables.items()
         for name, each in names.items()
     )
+    if any(map(holds_mark, (text for each in found for text in each))):
+        raise PageError("facts.toml", MARK_FAULT)
+    return found
 
 
 def digest(folder: str) -> str:

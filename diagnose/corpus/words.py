@@ -1,45 +1,109 @@
-"""The keywords of all pages as one table, which the scan uses as it is: whom each belongs to, and its core."""
+"""The keywords of all pages as one table, which the scan uses as it is: whom each belongs to, and what it needs.
+
+A text is asked once for its signs: its words, and the first and last letters of these. The words of a keyword that it
+holds are among them but for the first and the last, which may be parts of longer words.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import compress
 
+from diagnose.corpus.nested import MARKS
 from diagnose.corpus.ordinary import Ordinary
 from diagnose.model import Literals, Signature, Words
 
-_LETTERLESS = frozenset(char for char in map(chr, range(128)) if not char.isalpha())
-_TABLE = bytes(32 if chr(code) in _LETTERLESS else code for code in range(256))
-_SHORT = 3
-"""Letters below which a word is in most texts."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from diagnose.model.page import Rows
+
+_WORDLESS = frozenset(chr(code) for code in range(128) if not chr(code).isalnum())
+_TABLE = bytes(32 if chr(code) in _WORDLESS else code for code in range(256))
+_EDGE = 4
+"""Letters of the beginning or the end of a word that make a sign."""
+_ALWAYS = b""
+"""The key of a literal that has none: a sign of every text."""
+_PART, _ITEM = (mark.encode() for mark in MARKS[2:4])
 
 
-def words_of(text: str) -> list[str]:
-    """List the runs of letters of a text; all that is not ASCII counts as a letter."""
-    return text.encode("utf-8", "surrogatepass").translate(_TABLE).decode("utf-8", "surrogatepass").split()
+def words_of(text: str) -> list[bytes]:
+    """List the words of a text: runs of letters and digits; all that is not ASCII counts as a letter."""
+    return text.encode("utf-8", "surrogatepass").translate(_TABLE).split()
 
 
-def _enter(literal: str, place: int, whole: dict[str, list[int]], parts: dict[str, list[int]]) -> None:
-    """Enter a literal by its longest word that has a sign on either side, or else by its longest word.
+class Signs:
+    """The signs of a text: its words, and beginnings and ends of words; and its vocabulary, a space around each word.
 
-    In a text that holds the literal, the first is a word as it is; the second may be a part of a longer one.
+    Words of digits alone, of which a log has many, are left out but as signs.
     """
+
+    __slots__ = ("known", "vocabulary")
+
+    def __init__(self, text: str) -> None:
+        words = set(words_of(text))
+        lettered = [word for word in words if not word.isdigit()]
+        self.vocabulary = b" %b " % b" ".join(lettered)
+        self.known = words
+        words.add(_ALWAYS)
+        words.update([word[:_EDGE] for word in lettered])
+        words.update([word[-_EDGE:] for word in lettered])
+
+
+def _needs(literal: str) -> tuple[list[bytes], list[bytes]]:
+    """Give the signs of each text that holds a literal, and parts of its vocabulary."""
     words = words_of(literal)
-    first = 0 if literal[:1] in _LETTERLESS else 1
-    last = len(words) if literal[-1:] in _LETTERLESS else len(words) - 1
-    inner = max((word for word in words[first:last] if len(word) >= _SHORT), key=len, default="")
-    if inner:
-        whole.setdefault(inner, []).append(place)
-    else:
-        parts.setdefault(max(words, key=len, default=""), []).append(place)
+    signs: list[bytes] = []
+    parts: list[bytes] = []
+    for index, word in enumerate(words):
+        opens = index == 0 and literal[0] not in _WORDLESS
+        closes = index == len(words) - 1 and literal[-1] not in _WORDLESS
+        if not opens and not closes:
+            signs.append(word)
+        elif not word.isdigit():
+            parts.append((b"" if opens else b" ") + word + (b"" if closes else b" "))
+            if opens != closes and len(word) >= _EDGE:
+                signs.append(word[-_EDGE:] if opens else word[:_EDGE])
+    return signs, parts
 
 
-def table(owners: dict[str, list[int]]) -> Literals:
-    """Make a table of literals and of who looks for each."""
-    whole: dict[str, list[int]] = {}
-    parts: dict[str, list[int]] = {}
-    for place, literal in enumerate(owners):
-        _enter(literal, place, whole, parts)
-    return Literals(list(owners), list(owners.values()), whole, parts)
+def _row(literal: str, owners: Sequence[int], ordinary: Ordinary | None) -> tuple[bytes, bytes]:
+    """Give key and row of a literal: the key is the sign that ordinary output has the least of, or the longest."""
+
+    def rank(sign: bytes) -> tuple[int, int]:
+        return ordinary.count(sign.decode("utf-8", "ignore")) if ordinary else 0, -len(sign)
+
+    signs, parts = _needs(literal)
+    key = min(signs, key=rank, default=_ALWAYS)
+    own = " ".join(map(str, owners)).encode()
+    row = literal.encode("utf-8", "surrogatepass"), own, *(_ITEM.join(each) for each in (signs, parts))
+    return key, _PART.join(row)
+
+
+def table(owners: dict[str, list[int]], ordinary: Ordinary | None = None) -> Literals:
+    """Make a table of literals and of who looks for each; with the counts of ordinary output it has better keys."""
+    rows = [_row(literal, own, ordinary) for literal, own in owners.items()]
+    return Literals([key for key, _ in rows], [row for _, row in rows])
+
+
+def literal_of(row: bytes) -> str:
+    """Give the literal of a row."""
+    return row.partition(_PART)[0].decode("utf-8", "surrogatepass")
+
+
+def owners_of(row: bytes) -> list[int]:
+    """Give the places of the signatures that look for the literal of a row."""
+    return list(map(int, row.split(_PART)[1].split()))
+
+
+def likely(signs: Signs, literals: Literals) -> list[int]:
+    """List the places of the literals that a text may hold, by its signs."""
+    known, vocabulary, rows = signs.known, signs.vocabulary, literals.rows
+    found: list[int] = []
+    for place in compress(range(len(rows)), map(known.__contains__, literals.keys)):
+        _, _, needed, parts = rows[place].split(_PART)
+        if known.issuperset(needed.split(_ITEM)) and all(map(vocabulary.__contains__, parts.split(_ITEM))):
+            found.append(place)
+    return found
 
 
 def collect(signatures: Sequence[Signature]) -> Words:
@@ -52,11 +116,12 @@ def collect(signatures: Sequence[Signature]) -> Words:
                 folded.setdefault(keyword.lower(), []).append(index)
             else:
                 exact.setdefault(keyword, []).append(index)
-    return Words(table(exact), table(folded), *_rare(exact, [each.anywhere for each in signatures]))
-
-
-def _rare(exact: dict[str, list[int]], anywhere: Sequence[bool]) -> tuple[list[str], list[str]]:
     ordinary = Ordinary()
+    rare = _rare(exact, [each.anywhere for each in signatures], ordinary)
+    return Words(table(exact, ordinary), table(folded, ordinary), *rare)
+
+
+def _rare(exact: dict[str, list[int]], anywhere: Sequence[bool], ordinary: Ordinary) -> tuple[list[str], list[str]]:
     rarest = {literal: ordinary.rarest(literal) for literal in exact}
     needed = {literal for literal, owners in exact.items() if any(anywhere[owner] for owner in owners)}
     common = {literal for literal, word in rarest.items() if word == literal} - needed
@@ -76,40 +141,47 @@ def _signed(literal: str, word: str) -> str:
     return line[max(0, line.rfind(" ", 0, at)) : line.find(" ", at) + 1 or len(line)]
 
 
-def add(one: Literals, owners: dict[str, list[int]]) -> Literals:
-    """Add literals, or further owners of those that are there."""
-    places = {literal: place for place, literal in enumerate(one.texts)}
-    texts, all_owners = list(one.texts), list(one.owners)
-    whole, parts = dict(one.whole), dict(one.parts)
-    for literal, indices in owners.items():
-        if literal in places:
-            all_owners[places[literal]] = [*all_owners[places[literal]], *indices]
-            continue
-        fresh: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
-        _enter(literal, len(texts), *fresh)
-        for known, new in zip((whole, parts), fresh, strict=True):
-            known.update({word: [*known.get(word, ()), *places] for word, places in new.items()})
-        texts.append(literal)
-        all_owners.append(indices)
-    return Literals(texts, all_owners, whole, parts)
+class _Joined:
+    """The rows of two tables, which stay where they are."""
+
+    __slots__ = ("_first", "_one", "_other")
+
+    def __init__(self, one: Rows, other: Rows) -> None:
+        self._one, self._other, self._first = one, other, len(one)
+
+    def __len__(self) -> int:
+        return self._first + len(self._other)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter([*self._one, *self._other])
+
+    def __getitem__(self, index: int) -> bytes:
+        return self._one[index] if index < self._first else self._other[index - self._first]
+
+
+def followed_by(one: Literals, other: Literals) -> Literals:
+    """Put the rows of a table behind those of another; one literal may have a row in each."""
+    return Literals([*one.keys, *other.keys], _Joined(one.rows, other.rows))
 
 
 def _moved(one: Literals, places: Sequence[int | None]) -> Literals:
-    owners = [[new for index in indices if (new := places[index]) is not None] for indices in one.owners]
-    return one._replace(owners=owners)  # a literal that nobody looks for any more is found for nobody
+    """Give a table with the new places of signatures; what nobody looks for any more is left out."""
+    if list(places) == list(range(len(places))):
+        return one
+    keys: list[bytes] = []
+    rows: list[bytes] = []
+    for key, row in zip(one.keys, one.rows, strict=True):
+        literal, _, *needs = row.split(_PART)
+        owners = [new for index in owners_of(row) if (new := places[index]) is not None]
+        if owners:
+            keys.append(key)
+            rows.append(_PART.join([literal, " ".join(map(str, owners)).encode(), *needs]))
+    return Literals(keys, rows)
 
 
-def _joined(one: Literals, places: Sequence[int | None], other: Literals, first: int) -> Literals:
-    further = zip(other.texts, other.owners, strict=True)
-    return add(_moved(one, places), {literal: [first + index for index in indices] for literal, indices in further})
-
-
-def join(one: Words, places: Sequence[int | None], other: Words, first: int) -> Words:
-    """Join two tables: `places` has the new place of each signature of `one`, or None; `other` begins at `first`."""
-    exact, folded = ((one.exact, other.exact), (one.folded, other.folded))
-    return Words(
-        _joined(exact[0], places, exact[1], first),
-        _joined(folded[0], places, folded[1], first),
-        sorted({*one.rare, *other.rare}),
-        sorted((set(one.common) - set(other.exact.texts)) | set(other.common)),
-    )
+def join(one: Words, places: Sequence[int | None], other: Words, further: Sequence[int]) -> Words:
+    """Join two tables: each of `places` is the new one of a signature of `one`, or None, and `further` of `other`."""
+    exact = followed_by(_moved(one.exact, places), _moved(other.exact, further))
+    folded = followed_by(_moved(one.folded, places), _moved(other.folded, further))
+    own = set(map(literal_of, other.exact.rows))
+    return Words(exact, folded, sorted({*one.rare, *other.rare}), sorted((set(one.common) - own) | set(other.common)))

@@ -8,16 +8,20 @@ from diagnose.model import Line
 from diagnose.scan import Hit
 from diagnose.trace import Trace
 
+KEPT = 64
+"""Windows outside of the tail that are kept for further pages."""
+
 
 class Windows:
     """The lines of one trace as windows; `terminal` windows come from the tail of the story, or are its verdict."""
 
-    __slots__ = ("_at", "_story", "_tail", "_trace")
+    __slots__ = ("_at", "_read", "_story", "_tail", "_trace")
 
     def __init__(self, trace: Trace, story: Story) -> None:
         self._trace = trace
         self._story = story
         self._tail = list(story.tail)
+        self._read: dict[tuple[Hit, int], list[tuple[list[Said], Said]]] = {}
         self._at: dict[int, list[int]] = {}
         for index, said in enumerate(self._tail):
             for line in range(said.line.first, said.line.last + 1):
@@ -38,7 +42,15 @@ class Windows:
         return windows
 
     def elsewhere(self, hit: Hit, within: int) -> list[tuple[list[Said], Said]]:
-        """Windows of a hit outside of the tail."""
+        """Windows of a hit outside of the tail; pages that were hit on the same line share them."""
+        known = self._read.get((hit, within))
+        if known is None:
+            if len(self._read) >= KEPT:
+                self._read.clear()
+            known = self._read[hit, within] = self._elsewhere(hit, within)
+        return known
+
+    def _elsewhere(self, hit: Hit, within: int) -> list[tuple[list[Said], Said]]:
         if hit.snippet is not None:
             lines = self._trace.window(hit.line, hit.line)
             said = _spoken(lines[0], hit.snippet) if lines else None

@@ -105,7 +105,7 @@ class Signature(NamedTuple):
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Protocol
 
     class Signatures(Protocol):
@@ -115,18 +115,22 @@ if TYPE_CHECKING:
         def __iter__(self) -> Iterator[Signature]: ...
         def __getitem__(self, index: int, /) -> Signature: ...
 
+    class Rows(Protocol):
+        """Rows in their order: a list, or those of a file, of which each is read when it is taken."""
+
+        def __len__(self) -> int: ...
+        def __iter__(self) -> Iterator[bytes]: ...
+        def __getitem__(self, index: int, /) -> bytes: ...
+
 
 class Literals(NamedTuple):
-    """Literals to look for: `owners` has for each of `texts` the places of the signatures that look for it.
+    """Literals to look for, each with a key without which no text holds it; see `corpus.words`, which reads the rows.
 
-    A text is asked for many of them at once by a word: `whole` has places in `texts` by a word that stands in a text
-    as it is, where the literal does, and `parts` those of all others by one that may be a part of a word.
+    A run looks at all keys, and at few of the rows: of a literal, of who looks for it, and of what else it needs.
     """
 
-    texts: list[str]
-    owners: list[list[int]]
-    whole: dict[str, list[int]]
-    parts: dict[str, list[int]]
+    keys: Sequence[bytes]
+    rows: Rows
 
 
 class Words(NamedTuple):
@@ -139,8 +143,8 @@ class Words(NamedTuple):
 
     exact: Literals
     folded: Literals
-    rare: list[str]
-    common: list[str]
+    rare: Iterable[str]
+    common: Iterable[str]
 
 
 class Corpus(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from diagnose import cache
+from diagnose.corpus.words import literal_of
 from diagnose.model import Literals
 from diagnose.scan import plain
 
@@ -26,16 +27,16 @@ class Engine:
         self._tried = False
 
     def find(self, text: str) -> dict[int, list[int]]:
-        """Give the literals that stand in a text by their places, and where they stand; see `plain.find`."""
+        """Give the literals that stand in a text by their places in the table, and where; see `plain.find`."""
         self._seen += len(text)
         if self._fast is None and self._seen > ENOUGH and not self._tried:
             from diagnose.scan.fast import Fast
 
             self._tried = True
-            self._fast = Fast.load(self._literals.texts)
+            self._fast = Fast.load(list(map(literal_of, self._literals.rows)))
         if self._fast is not None:
             return self._fast.find(text)
-        return plain.find(text, self._literals.texts, plain.likely(text, self._literals))
+        return plain.find(text, self._literals)
 
     def hurry(self) -> None:
         """Load the fast engine with the next text, where it can be kept: then it is compiled once for many traces."""

@@ -41,7 +41,7 @@ class Sieve:
     @classmethod
     def load(cls, words: Words) -> Sieve | None:
         """Compile the rare words of a corpus; None without Hyperscan, or where some keyword may be in any case."""
-        if words.folded.texts:
+        if words.folded.rows:
             return None
         from diagnose.scan import database
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from _thread import get_ident
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from diagnose.corpus.words import add
+from diagnose.corpus.words import followed_by, literal_of, owners_of, table
 from diagnose.model import Corpus, Literals, Words
 from diagnose.record import NamedTuple
 from diagnose.scan.engine import Engine
@@ -62,14 +62,13 @@ class _Bounded:
             del self.last[0]
             self.dropped += 1
 
-    def extend(self, chunk: Chunk, text: str, ats: list[int]) -> None:
-        """Add the hits at these places; lines are looked up only for those that may stay."""
+    def choose(self, ats: list[int]) -> list[int]:
+        """Give of these places those that may stay, and count the others."""
         room = self.half - len(self.first)
-        if len(ats) > room + self.half:
-            self.dropped += len(ats) - room - self.half
-            ats = ats[:room] + ats[-self.half :]
-        for at in ats:
-            self.add(_hit(chunk, text, at))
+        if len(ats) <= room + self.half:
+            return ats
+        self.dropped += len(ats) - room - self.half
+        return ats[:room] + ats[-self.half :]
 
     def hits(self) -> list[Hit]:
         return self.first + self.last
@@ -87,29 +86,45 @@ def _hit(chunk: Chunk, text: str, at: int) -> Hit:
 class _Scanner:
     """Scans chunk after chunk for the literals of one table, and for those of `landmarks`, by their kinds."""
 
-    __slots__ = ("_common", "_engine", "_landmarks", "_literals")
+    __slots__ = ("_common", "_engine", "_first", "_kinds", "_literals", "_passing")
 
-    def __init__(self, literals: Literals, landmarks: dict[str, list[str]], common: Sequence[str] = ()) -> None:
-        self._common = frozenset(common)
-        self._literals = add(literals, {literal: [] for literal in landmarks}) if landmarks else literals
-        self._landmarks = landmarks
+    def __init__(self, literals: Literals, landmarks: dict[str, list[str]], common: Iterable[str] = ()) -> None:
+        self._common = common
+        self._passing: frozenset[str] | None = None
+        self._first = len(literals.rows)
+        self._kinds = list(landmarks.values())
+        self._literals = followed_by(literals, table({literal: [] for literal in landmarks})) if landmarks else literals
         self._engine = Engine(self._literals)
 
     def hurry(self) -> None:
         self._engine.hurry()
 
+    def _passed(self) -> frozenset[str]:
+        """Give the literals that are not looked for in the middle of a long trace."""
+        if self._passing is None:
+            self._passing = frozenset(self._common)
+        return self._passing
+
+    def _owners(self, place: int, row: bytes) -> Sequence[int | str]:
+        return owners_of(row) if place < self._first else self._kinds[place - self._first]
+
     def scan(self, chunk: Chunk, text: str, kept: dict[int | str, _Bounded], *, long: bool) -> None:
-        texts, owners = self._literals.texts, self._literals.owners
+        rows = self._literals.rows
+        common = self._passed() if long and chunk.middle else frozenset[str]()
         places: dict[int | str, list[int]] = {}
-        for literal, found in self._engine.find(text).items():
-            if long and chunk.middle and texts[literal] in self._common:
+        for place, found in self._engine.find(text).items():
+            literal = literal_of(rows[place])
+            if literal in common:
                 continue
-            shift = 1 if texts[literal][0] == "\n" else 0
-            ats = [at + shift for at in found] if shift else found
-            for owner in (*owners[literal], *self._landmarks.get(texts[literal], ())):
+            ats = [at + 1 for at in found] if literal[0] == "\n" else found
+            for owner in self._owners(place, rows[place]):
                 places[owner] = sorted({*places[owner], *ats}) if owner in places else ats
-        for owner, ats in places.items():
-            kept.setdefault(owner, _Bounded(PER_PAGE // 2)).extend(chunk, text, ats)
+        chosen = {owner: kept.setdefault(owner, _Bounded(PER_PAGE // 2)).choose(ats) for owner, ats in places.items()}
+        every = sorted({at for ats in chosen.values() for at in ats})
+        hits = {at: _hit(chunk, text, at) for at in every}  # in rising order, in which lines are found the fastest
+        for owner, ats in chosen.items():
+            for at in ats:
+                kept[owner].add(hits[at])
 
 
 class _Scanners:
@@ -170,7 +185,7 @@ def survey(trace: Trace, corpus: Corpus) -> Survey:
         if chunk.text.startswith("$ "):  # a chunk begins with a line, which has no line feed in front
             kept.setdefault("command", _Bounded(PER_PAGE // 2)).add(_hit(chunk, chunk.text, 0))
         scanners.exact.scan(chunk, chunk.text, kept, long=long)
-        if corpus.words.folded.texts:
+        if corpus.words.folded.rows:
             scanners.folded.scan(chunk, _folded(chunk.text), kept, long=long)
     pages = {owner: each.hits() for owner, each in kept.items() if isinstance(owner, int)}
     landmarks = {owner: each.hits() for owner, each in kept.items() if isinstance(owner, str)}
