@@ -37,6 +37,7 @@ _FROM = lazy(r"(?:--platform=\S{1,60} )?(\S{1,500})")
 _PUSH_REFERS = lazy(r"The push refers to repository \[(" + _REF + r")\]")
 _TRYING = lazy(r"Trying to pull (" + _REF + r"?)\.\.\.")
 _METADATA = lazy(r"(?:#\d{1,5} )?\[internal\] load metadata for (" + _REF + r")")
+_EXTERNAL_BEGINS = frozenset("S[#T")
 _PUSHING = lazy(r"#\d{1,5} (?:exporting to image|pushing )")
 
 
@@ -103,6 +104,8 @@ def _kaniko(body: str) -> Facts:
 
 def _external(said: Said) -> Facts | None:
     text = said.line.text
+    if text[:1] not in _EXTERNAL_BEGINS:
+        return None
     if found := _BUILD_STEP.match(text):
         return _instruction(found["instruction"], "buildah" if "STEP" in text[:20] else "docker")
     if found := _METADATA.match(text):
@@ -124,7 +127,7 @@ def read(said: Said, *, kaniko_formats: bool) -> Facts | None:
     `kaniko_formats` tells that structured log lines (logfmt, JSON) are kaniko's: other programs write them, too.
     """
     text = said.line.text
-    if text.startswith("$ ") or _XTRACE.match(text):
+    if text.startswith("$ ") or (text.startswith("+ ") and _XTRACE.match(text)):
         facts = command.read(text[2:])
         if "tool" in facts:
             facts["client"] = facts["tool"]
