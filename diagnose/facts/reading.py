@@ -113,6 +113,12 @@ def _endpoint(facts: dict[str, Fact]) -> None:
         facts.setdefault("endpoint", reason._replace(name="endpoint", value="registry"))
 
 
+def trusted(name: str, *layers: Mapping[str, Fact]) -> Fact | None:
+    """Give the fact that `merge` takes of a name that nothing is derived for."""
+    known = [layer[name] for layer in layers if name in layer]
+    return min(known, key=lambda fact: ORIGINS.index(fact.origin), default=None)
+
+
 def merge(*layers: Mapping[str, Fact] | Iterable[Fact]) -> dict[str, Fact]:
     """Merge facts from many layers; of rival values that of the more trusted origin wins, then the earlier layer's."""
     facts: dict[str, Fact] = {}
