@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnose.facts.references import consists
 from diagnose.lazy import lazy
 from diagnose.model import Line
 from diagnose.record import NamedTuple
@@ -27,9 +28,7 @@ _ECHOES = (
     *("$ ", " ---> ", " > [", " > exporting to ", "Sending build context to Docker daemon"),
     "Removing intermediate container ",
 )
-_STEP = lazy(
-    r"STEP \d{1,4}(?:/\d{1,4})?: |\[\d{1,3}/\d{1,3}\] STEP \d{1,4}/\d{1,4}: |Step \d{1,4}/\d{1,4} : "
-)
+_STEP = lazy(r"STEP \d{1,4}(?:/\d{1,4})?: |\[\d{1,3}/\d{1,3}\] STEP \d{1,4}/\d{1,4}: |Step \d{1,4}/\d{1,4} : ")
 _RUNNERS = (
     *("ERROR: Job failed", "ERROR: Preparation failed", "Job succeeded", "Running with gitlab-runner "),
     *("Using docker image sha256:", "Using effective pull policy", "Using helper image", "Pulling docker image "),
@@ -75,11 +74,6 @@ def _digits(text: str, most: int) -> bool:
     return len(text) <= most and text.isdecimal()
 
 
-def _letters(text: str, most: int) -> bool:
-    r"""Tell whether a text is `\w{1,most}`."""
-    return 0 < len(text) <= most and text.replace("_", "a").isalnum()
-
-
 def _logrus(text: str) -> tuple[str, str] | None:
     """Read `INFO[0001] ...`."""
     start = 5 if text[4:5] == " " else 4
@@ -114,7 +108,7 @@ def _buildkit(text: str) -> tuple[str, str] | None:
     if body.startswith(_BUILDKIT_ECHOES):
         return "echo", body
     state = next((state for state in _BUILDKIT_STATES if body.startswith(state)), None)
-    ended = state is not None and not _letters(body[len(state) : len(state) + 1], 1)
+    ended = state is not None and not consists(body[len(state) : len(state) + 1], "_", 1)
     return "echo" if ended else "plain", body
 
 
@@ -124,7 +118,9 @@ def _block_output(text: str) -> str | None:
     seconds, point, fraction = clock.partition(".")
     if not (blank and point and _digits(seconds, 6) and (not fraction or fraction.isdecimal())):
         return None
-    fits = len(fraction) == 3 or (len(seconds), len(fraction)) in ((2, 2), (3, 1)) or (not fraction and len(seconds) >= 4)
+    fits = (
+        len(fraction) == 3 or (len(seconds), len(fraction)) in ((2, 2), (3, 1)) or (not fraction and len(seconds) >= 4)
+    )
     return output if fits else None
 
 
@@ -145,7 +141,7 @@ def _is_echo(text: str) -> bool:
     if text[0] in "S[" and _STEP.match(text):
         return True
     file, _, number = text.partition(":")
-    return file.endswith("file") and _letters(file[:-4], 80) and _digits(number, 5)
+    return file.endswith("file") and consists(file[:-4], "_", 80) and _digits(number, 5)
 
 
 def _is_runner(text: str) -> bool:
@@ -157,11 +153,11 @@ def _is_runner(text: str) -> bool:
     if text.startswith("Using "):
         name, executor, _ = text[6:].partition(" executor")
         kind, bracket, system = name.partition(" (")
-        fits = not bracket or (system.endswith(")") and _letters(system[:-1], 20))
+        fits = not bracket or (system.endswith(")") and consists(system[:-1], "_", 20))
         return executor != "" and kind in ("Docker", "Kubernetes", "Shell") and fits
     if text.startswith('Executing "'):
         stage, end, _ = text[11:].partition('" stage')
-        return end != "" and _letters(stage, 40)
+        return end != "" and consists(stage, "_", 40)
     commit = text[13:19]
     return text.startswith("Checking out ") and len(commit) == 6 and not commit.strip("0123456789abcdef")
 
@@ -261,8 +257,9 @@ def follow(heard: list[Said]) -> list[Said]:
     usage = False
     complained = False
     lead = ""
-    for line, level, body in heard:
-        body, lead = _listed(body, lead)
+    for line, alone, words in heard:
+        level = alone
+        body, lead = _listed(words, lead)
         if usage and level in ("plain", "warn", "error"):
             level = "echo"
         elif level == "plain" and body.startswith(_USAGE) and complained:

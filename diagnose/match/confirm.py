@@ -26,7 +26,7 @@ _BUILDING = frozenset({"kaniko", "buildah", "buildkit"})
 _NETWORKED = frozenset({"dependency-missing", "deploy-failed"})
 _KEPT = frozenset({"url", "host", "hostname", "status"})
 _RULING = ("reason", "area", "words")
-"""Facts that no other one implies: what a line tells of them stands, unless a page's pattern has a group of the name."""
+"""Facts that no other one implies: what a line tells of them stands, unless a pattern has a group of the name."""
 _SPOKEN_BY_TOOLS = reading.BUILDERS | {"runner"}
 
 
@@ -101,7 +101,7 @@ class _Confirmer:
         Patterns take longer to compile than all lines to read; their words are asked first.
         """
         asked = [name for name in _RULING if name in signature.when or name in signature.needs]
-        if not asked or not possible(signature, hit.body):
+        if not asked or hit.line.frames or hit.level not in signature.levels or not possible(signature, hit.body):
             return False
         layers = (self.told(hit, hit.line.first, terminal=terminal), self.step if terminal else {}, self.base)
         for name in asked:
@@ -110,15 +110,18 @@ class _Confirmer:
             fact = reading.trusted(name, *layers)
             if fact is None and name in signature.needs:
                 return True
-            if fact and name in signature.when and conditions.judge({name: signature.when[name]}, {name: fact}) is False:
+            if (
+                fact
+                and name in signature.when
+                and conditions.judge({name: signature.when[name]}, {name: fact}) is False
+            ):
                 return True
         return False
 
     def weigh(self, signature: Signature, window: list[Said], hit: Said, *, terminal: bool) -> Match | Rejection:
         """Give the match of a page at a hit, or why there is none."""
-        if len(window) == 1 and not (hit.line.frames or self.explains) and hit.level in signature.levels:
-            if self._ruled_out(signature, hit, terminal=terminal):
-                return Rejection(hit.line.first, "what the line tells contradicts its conditions")
+        if len(window) == 1 and not self.explains and self._ruled_out(signature, hit, terminal=terminal):
+            return Rejection(hit.line.first, "what the line tells contradicts its conditions")
         try:
             found = search(signature, window, hit)
         except TimeoutError:
