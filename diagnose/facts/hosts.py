@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from diagnose.facts.references import is_word
 from diagnose.lazy import lazy
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "Get", "Head", "Post", "Put", "Patch", "Delete")
@@ -21,11 +22,6 @@ _WORDS = (
     lazy(r"HTTPS?ConnectionPool\(host='([\w.\-]{1,253})'"),
     lazy(r"cannot verify ([\w.\-]{1,253})'s certificate"),
 )
-
-
-def is_word(sign: str) -> bool:
-    r"""Tell whether a sign is one of `\w`; an empty text is none."""
-    return sign.isalnum() or sign == "_"
 
 
 def _scheme(text: str, at: int) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from diagnose.facts.hosts import is_word
-from diagnose.facts.references import consists
+from diagnose.facts.references import consists, is_word
 from diagnose.lazy import Lazy, lazy
 
 Facts = dict[str, str]

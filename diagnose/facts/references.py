@@ -40,6 +40,11 @@ class Reference:
         self.digest = digest
 
 
+def is_word(sign: str) -> bool:
+    r"""Tell whether a sign is one of `\w`; an empty text is none."""
+    return sign.isalnum() or sign == "_"
+
+
 def consists(text: str, signs: str, most: int) -> bool:
     """Tell whether a text is 1 to `most` letters, digits and signs."""
     if not 0 < len(text) <= most:

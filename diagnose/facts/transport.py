@@ -6,7 +6,7 @@ containerd and the Docker daemon, as captured runs print them.
 
 from __future__ import annotations
 
-from diagnose.facts import dns, hosts, tls
+from diagnose.facts import dns, hosts, references, tls
 from diagnose.facts.reasons import (
     CODE_REASON,
     DIAL_REASONS,
@@ -153,7 +153,7 @@ def _number(text: str, at: int) -> str | None:
             return None
         end += len(version) + 6
     number = text[end : end + 3]
-    whole = len(number) == 3 and number.isdecimal() and not hosts.is_word(text[end + 3 : end + 4])
+    whole = len(number) == 3 and number.isdecimal() and not references.is_word(text[end + 3 : end + 4])
     return number if whole else None
 
 
@@ -178,7 +178,9 @@ def _code_of(text: str, start: int) -> str | None:
         at = text.find(each, start, place + len(each) - 1)
         while at >= 0:
             end = at + len(each)
-            if (end == len(text) or text.startswith((": ", ";"), end)) and not (at and hosts.is_word(text[at - 1])):
+            if (end == len(text) or text.startswith((": ", ";"), end)) and not (
+                at and references.is_word(text[at - 1])
+            ):
                 place, code = at, each
                 break
             at = text.find(each, at + 1, place + len(each) - 1)
