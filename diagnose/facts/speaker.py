@@ -264,13 +264,20 @@ def _area_of(client: str, body: str) -> str:
     return area_of(client, body)
 
 
-def speaker(body: str) -> Facts:
-    """Read client and area of one error sentence; nothing where it does not tell who speaks."""
+def _speaker(body: str) -> Facts:
     for begin, client, area in _LEADS:
         if body.startswith(begin) if isinstance(begin, tuple) else begin.match(body):
             inner = _area_of(client, body) if area == "build" else area
             return {"client": client, "area": inner} if inner else {"client": client}
     return {}
+
+
+def who(body: str) -> Facts:
+    """Read client and area of one error sentence; nothing where it does not tell who speaks."""
+    facts = _speaker(body)
+    if not facts and (found := _EMBEDDED.search(body)):
+        facts = _speaker(found["lead"])
+    return facts
 
 
 def _is_kubernetes(body: str) -> bool:
@@ -282,9 +289,7 @@ def _is_kubernetes(body: str) -> bool:
 
 def read(body: str) -> Facts:
     """Read client, area and the things named by one error sentence: destination, image, repository, exit_code, signal."""
-    facts = speaker(body)
-    if not facts and (found := _EMBEDDED.search(body)):
-        facts = speaker(found["lead"])
+    facts = who(body)
     objects.read(body, facts)
     if _is_kubernetes(body):
         facts["executor"] = "kubernetes"
