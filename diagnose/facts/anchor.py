@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnose.facts import reading, speaker, verdict
+from diagnose.facts import reading, speaker
 from diagnose.facts.story import Story
 from diagnose.facts.voice import Said
 from diagnose.lazy import lazy
@@ -44,7 +44,11 @@ def _ends_a_script(said: Said, story: Story) -> bool:
     if said.body != said.line.text:
         return False
     client = speaker.who(said.body).get("client") or (story.step["client"].value if "client" in story.step else "")
-    return client not in reading.BUILDERS and verdict.read(said.body).get("words") in ("verdict", "proof")
+    if client in reading.BUILDERS:
+        return False
+    from diagnose.facts import verdict
+
+    return verdict.read(said.body).get("words") in ("verdict", "proof")
 
 
 def _end_of_run(story: Story) -> dict[str, Fact]:

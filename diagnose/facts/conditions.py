@@ -8,7 +8,6 @@ from diagnose.lazy import lazy
 from diagnose.model import Conditions, Fact
 
 _NUMBERS = lazy(r"v?(\d{1,6}(?:\.\d{1,6}){0,4})")
-_SIGNS = ("<=", ">=", "<", ">")
 
 
 def _numbers(text: str) -> tuple[int, ...] | None:
@@ -37,8 +36,10 @@ def holds(wanted: str, value: str) -> bool | None:
     """Tell whether a known `value` fulfils one wanted value: "x", "!x", "<1.9.0", "5xx" or "*"."""
     if wanted == "*":
         return value != ""
-    if (sign := next((sign for sign in _SIGNS if wanted.startswith(sign)), None)) and _is_version(wanted[len(sign) :]):
-        return _compare(sign, wanted[len(sign) :].removeprefix(" "), value)
+    if wanted.startswith(("<", ">")):
+        sign = wanted[:2] if wanted[1:2] == "=" else wanted[0]
+        if _is_version(wanted[len(sign) :]):
+            return _compare(sign, wanted[len(sign) :].removeprefix(" "), value)
     if wanted.startswith("!"):
         return value != wanted[1:]
     if len(wanted) == 3 and wanted.endswith("xx") and wanted[0] in "12345":

@@ -6,13 +6,17 @@ containerd and the Docker daemon, as captured runs print them.
 
 from __future__ import annotations
 
-from diagnose.facts import dns, hosts, references, tls
+from diagnose.facts import hosts, references
 from diagnose.facts.reasons import (
     CODE_REASON,
+    CODES,
     DIAL_REASONS,
+    DNS_WORDS,
     LOWER_CODES,
     OTHER_REASONS,
     PROXY_REASONS,
+    STATUS_WORDS,
+    TLS_WORDS,
 )
 from diagnose.lazy import Lazy, lazy
 
@@ -30,20 +34,9 @@ _STATUS_OF = lazy(r"unexpected status(?: code)? (https?://\S{1,2000}?): (\d{3})\
 _TRAILER = lazy(r" \(\w{1,40}\.go:\d{1,6}:\d{1,6}s\)$")
 _FALLBACK = lazy(r'; (?:GET|Get) "?http://[^\s"]{1,2000}"?: ')
 _TUNNEL = lazy(r"HTTP code (\d{3}) from proxy after CONNECT|CONNECT tunnel failed, response (\d{3})")
-_STATUS_WORDS = (
-    *("unexpected status code", "unexpected status", "unexpected http code:", "invalid status code from registry"),
-    *("unexpected HTTP status:", "StatusCode:", "responseStatus=", "unsupported status code", "status code"),
-    *("failed with status:", "failed with status", "returned error:", "HTTP response", "parsing HTTP"),
-)
 _STATUS = lazy(
     r"(?:failed to read from destination repository \S{1,300}:|status code \[[^\]]{1,200}\]:|HTTP/[\d.]{1,3})"
     r"[ :=]{0,3}(?:HTTP/[\d.]{1,3} )?(\d{3})\b"
-)
-_CODES = (
-    *("UNAUTHORIZED", "DENIED", "TOOMANYREQUESTS", "MANIFEST_UNKNOWN", "NAME_UNKNOWN", "NAME_INVALID", "BLOB_UNKNOWN"),
-    *("BLOB_UPLOAD_UNKNOWN", "BLOB_UPLOAD_INVALID", "MANIFEST_INVALID", "MANIFEST_BLOB_UNKNOWN", "TAG_INVALID"),
-    *("SIZE_INVALID", "UNSUPPORTED", "UNKNOWN", "UNAVAILABLE", "QUOTA_EXCEEDED", "FORBIDDEN", "NOT_FOUND"),
-    *("PRECONDITION", "PROJECTPOLICYVIOLATION"),
 )
 _IMAGE_MISSING = lazy(r"(?:^|[\s:])[a-z0-9][\w.\-]{0,200}[/:][\w.\-/:@]{1,400}: not found$")
 """containerd's and BuildKit's last word on an image that the registry does not have."""
@@ -100,6 +93,22 @@ def _endpoint(url: str) -> str:
 
 def _find(text: str, table: tuple[tuple[str, str], ...]) -> str | None:
     return next((reason for words, reason in table if words in text), None)
+
+
+def _tls(text: str, facts: Facts) -> bool:
+    if not references.has_any(text, TLS_WORDS):
+        return False
+    from diagnose.facts import tls
+
+    return tls.read(text, facts)
+
+
+def _dns(text: str, facts: Facts) -> bool:
+    if not references.has_any(text, DNS_WORDS):
+        return False
+    from diagnose.facts import dns
+
+    return dns.read(text, facts)
 
 
 def _dial(text: str, facts: Facts) -> bool:
@@ -161,7 +170,7 @@ def _status_of(text: str, start: int) -> str | None:
     """Find the first HTTP status that words announce, from a place on."""
     found = _STATUS.search(text, start)
     place, status = (found.start(), found[1]) if found else (len(text), None)
-    for words in _STATUS_WORDS:
+    for words in STATUS_WORDS:
         at = text.find(words, start, place + len(words) - 1)
         while at >= 0:
             if number := _number(text, at + len(words)):
@@ -174,7 +183,7 @@ def _status_of(text: str, start: int) -> str | None:
 def _code_of(text: str, start: int) -> str | None:
     """Find the first code of a registry, such as `DENIED: `, from a place on."""
     place, code = len(text), None
-    for each in _CODES:
+    for each in CODES:
         at = text.find(each, start, place + len(each) - 1)
         while at >= 0:
             end = at + len(each)
@@ -262,9 +271,7 @@ def read(text: str) -> Facts:
     start = _request(text, facts)
     _host(text, facts)
     tail = text[start:] if start else text
-    if not (tls.read(tail, facts) or dns.read(tail, facts) or _dial(tail, facts)) and (
-        reason := _find(tail, OTHER_REASONS)
-    ):
+    if not (_tls(tail, facts) or _dns(tail, facts) or _dial(tail, facts)) and (reason := _find(tail, OTHER_REASONS)):
         facts["reason"] = reason
     elif (
         "config file" not in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnose.facts.references import consists
+from diagnose.facts.references import consists, has_any
 from diagnose.lazy import lazy
 from diagnose.model import Line
 from diagnose.record import NamedTuple
@@ -198,6 +198,7 @@ _PASTED = lazy(
 
 An indent of four blanks is Markdown's for an example, which a script may print without having run anything.
 """
+_BRACKETED = tuple(f"{level}{blank}[" for level in _SHORT for blank in ("", " "))
 _PASTED_WORDS = (
     *("rror checking push", "rror pushing image", "rror building ", "Error: error "),
     *("Error: checking", "Error: pushing", "Error: building", "Error: resolving", "Error: initializing"),
@@ -210,9 +211,9 @@ _QUOTED_END = lazy(r"[`*_\"']{1,3}$")
 
 
 def _may_be_pasted(text: str) -> bool:
-    if "[" in text and any(f"{level}[" in text or f"{level} [" in text for level in _SHORT):
+    if "[" in text and has_any(text, _BRACKETED):
         return True
-    return any(words in text for words in _PASTED_WORDS)
+    return ("rror" in text or "ERROR: " in text or "daemon" in text) and has_any(text, _PASTED_WORDS)
 
 
 def _unquoted(text: str) -> str:

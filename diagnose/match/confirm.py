@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from diagnose.facts import conditions, reading, verdict
+from diagnose.facts import conditions, reading
 from diagnose.facts.story import Story
 from diagnose.facts.voice import Said
 from diagnose.match.patterns import Found, possible, search
@@ -93,7 +93,11 @@ class _Confirmer:
         area, client = self.step.get("area"), self.step.get("client")
         within = said.body != said.line.text or (area is not None and area.value in ("run", "build"))
         within = within or (client is not None and client.value in _BUILDING)
-        return {} if within or said.level == "runner" else verdict.read(said.body)
+        if within or said.level == "runner":
+            return {}
+        from diagnose.facts import verdict  # a builder's log needs none of its tables
+
+        return verdict.read(said.body)
 
     def _ruled_out(self, signature: Signature, hit: Said, *, terminal: bool) -> bool:
         """Tell whether the line that was hit rules a page of one line out, whatever a pattern may find there.
