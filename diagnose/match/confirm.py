@@ -38,11 +38,8 @@ class Known(NamedTuple):
     base: Mapping[str, Fact]
 
 
-class Rejection(NamedTuple):
-    """Why a page does not hold at a hit of one of its keywords; `line` is raw."""
-
-    line: int
-    why: str
+Rejection = tuple[int, str]
+"""The raw line of a hit of one of a page's keywords, and why the page does not hold there."""
 
 
 def _contradiction(signature: Signature, facts: Mapping[str, Fact]) -> str:
@@ -125,23 +122,23 @@ class _Confirmer:
     def weigh(self, signature: Signature, window: list[Said], hit: Said, *, terminal: bool) -> Match | Rejection:
         """Give the match of a page at a hit, or why there is none."""
         if len(window) == 1 and not self.explains and self._ruled_out(signature, hit, terminal=terminal):
-            return Rejection(hit.line.first, "what the line tells contradicts its conditions")
+            return (hit.line.first, "what the line tells contradicts its conditions")
         try:
             found = search(signature, window, hit)
         except TimeoutError:
             self.timeouts.setdefault(signature.id, hit.line.first)
-            return Rejection(hit.line.first, "its pattern takes too long there")
+            return (hit.line.first, "its pattern takes too long there")
         if found is None:
             level = f", which is of the level {hit.level}" if hit.level not in signature.levels else ""
-            return Rejection(hit.line.first, f"a keyword stands there{level}, and no pattern fits")
+            return (hit.line.first, f"a keyword stands there{level}, and no pattern fits")
         if found.deciding.level not in signature.levels:
-            return Rejection(found.line, f"the line is of the level {found.deciding.level}, which the page leaves out")
+            return (found.line, f"the line is of the level {found.deciding.level}, which the page leaves out")
         facts = self.facts(found, terminal=terminal)
         judged = conditions.judge(signature.when, facts)
         if judged is False:
-            return Rejection(found.line, _contradiction(signature, facts))
+            return (found.line, _contradiction(signature, facts))
         if missing := [name for name in signature.needs if name not in facts]:
-            return Rejection(found.line, f"the page needs to know {missing[0]}, which nothing tells there")
+            return (found.line, f"the page needs to know {missing[0]}, which nothing tells there")
         if terminal and not self._last(found, facts):
             terminal = False
         lines = tuple(said.line for said in found.said)
@@ -172,15 +169,13 @@ def _of_page(
         if not windows and signature.anywhere and survived <= SURVIVED:
             windows = confirmer.windows.elsewhere(hit, signature.within)
         if not windows:
-            rejections.append(
-                Rejection(hit.line, "the job went on after it, or it lies outside of the section that failed")
-            )
+            rejections.append((hit.line, "the job went on after it, or it lies outside of the section that failed"))
         for window, said in windows:
             if not terminal and _skip(said):
-                rejections.append(Rejection(hit.line, "it lies in what ran after the failure"))
+                rejections.append((hit.line, "it lies in what ran after the failure"))
                 continue
             match = confirmer.weigh(signature, window, said, terminal=terminal)
-            if isinstance(match, Rejection):
+            if not isinstance(match, Match):
                 rejections.append(match)
             elif all(match.line != known.line for known in matches):
                 matches.append(match)
