@@ -13,15 +13,17 @@ _READING = ("www.docker.com/", "docs.", "cloud.google.com/", "aka.ms/", "support
 _HEX = "0123456789abcdefABCDEF:"
 _ONE = r"([\w.\-]{1,253}(?::\d{1,5})?)"
 _WORDS = (
-    lazy(r"pinging container registry " + _ONE),
-    lazy(r"pulling from host " + _ONE + " failed"),
-    lazy(r"(?:logging into|authenticating creds for) \"?" + _ONE),
-    lazy(r"manifest \S{1,200} to ([a-z0-9][\w.\-]{1,253}(?::\d{1,5})?)[/:]"),
-    lazy(r"resolving authorization for " + _ONE + " failed"),
-    lazy(r"making transport for registry \"" + _ONE + '"'),
-    lazy(r"HTTPS?ConnectionPool\(host='([\w.\-]{1,253})'"),
-    lazy(r"cannot verify ([\w.\-]{1,253})'s certificate"),
+    ("pinging container registry ", lazy(r"pinging container registry " + _ONE)),
+    ("pulling from host ", lazy(r"pulling from host " + _ONE + " failed")),
+    ("logging into ", lazy(r"logging into \"?" + _ONE)),
+    ("authenticating creds for ", lazy(r"authenticating creds for \"?" + _ONE)),
+    ("manifest ", lazy(r"manifest \S{1,200} to ([a-z0-9][\w.\-]{1,253}(?::\d{1,5})?)[/:]")),
+    ("resolving authorization for ", lazy(r"resolving authorization for " + _ONE + " failed")),
+    ("making transport for registry ", lazy(r"making transport for registry \"" + _ONE + '"')),
+    ("ConnectionPool(", lazy(r"HTTPS?ConnectionPool\(host='([\w.\-]{1,253})'")),
+    ("cannot verify ", lazy(r"cannot verify ([\w.\-]{1,253})'s certificate")),
 )
+"""A word of each expression, and the expression."""
 
 
 def _scheme(text: str, at: int) -> str:
@@ -119,7 +121,7 @@ def _named_place(text: str, at: int) -> str | None:
 
 def host_named(text: str) -> str | None:
     """Find the last host, with its port, that the words of a sentence name outside of a URL."""
-    found = [match for pattern in _WORDS for match in pattern.finditer(text)]
+    found = [match for word, pattern in _WORDS if word in text for match in pattern.finditer(text)]
     last = max(found, key=lambda match: match.start(), default=None)
     place, host = (last.start(), last[1]) if last else (-1, None)
     for lead in (" in ", "exists "):

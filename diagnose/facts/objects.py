@@ -34,6 +34,17 @@ _EXIT = ("exit status ", "exit code ", "exit code: ", "returned a non-zero code:
 """Words before the code with which a program ended."""
 _SIGNAL = lazy(r"signal: ([a-z]{3,30})")
 
+_KUBERNETES = (
+    *(
+        "command terminated with exit code",
+        "Error in container ",
+        "waiting for pod running: ",
+        "setting up build pod: ",
+    ),
+)
+"""Words that only the Kubernetes executor ends a job with: they tell the executor of a trace without a prologue."""
+_POD = lazy(r".{0,70}pods? \"?(?:[\w\-]{1,63}/)?runner-")
+
 
 def _named(text: str, lead: str, ends: tuple[str, ...]) -> str | None:
     """Find a name between the words before and what may follow it; within quotes it may have any sign but a blank."""
@@ -57,6 +68,13 @@ def _exit_code(text: str) -> str | None:
     return None
 
 
+def _is_kubernetes(body: str) -> bool:
+    verdict = body.removeprefix("ERROR: ")
+    if not verdict.startswith("Job failed"):
+        return False
+    return any(words in verdict[:110] for words in _KUBERNETES) or _POD.match(verdict) is not None
+
+
 def read(text: str, facts: Facts) -> None:
     """Read the things that a sentence names into `facts`, and how a program ended; a value that is known stays."""
     for each in _OBJECTS:
@@ -71,5 +89,7 @@ def read(text: str, facts: Facts) -> None:
         del facts["image"]
     if code := _exit_code(text):
         facts["exit_code"] = code
+    if _is_kubernetes(text):
+        facts["executor"] = "kubernetes"
     if found := _SIGNAL.search(text):
         facts["signal"] = found[1]

@@ -5,12 +5,14 @@ A carrier such as "error building image" tells the client and the area; it never
 
 from __future__ import annotations
 
+from functools import cache
+
 from diagnose.facts import objects
+from diagnose.facts.likely import Likely
 from diagnose.lazy import Lazy, lazy
 
 Facts = dict[str, str]
-_Begin = Lazy | tuple[str, ...]
-_Rule = tuple[_Begin, str, str]
+_Rule = tuple[Lazy | tuple[str, ...], str, str]
 
 
 def _rules(*rows: tuple[str | tuple[str, ...], str, str]) -> tuple[_Rule, ...]:
@@ -26,8 +28,6 @@ _PLAIN = ("", "Error: ")
 _LOUD = ("", "ERROR: ")
 _KANIKO = ("", "Error ", "error ")
 _FAILED = ("", "Job failed: ", "Job failed (system failure): ", "Preparation failed: ")
-
-
 _REF = r"[\w.\-:/@]{1,500}"
 
 _LEADS = _rules(
@@ -127,7 +127,7 @@ _LEADS = _rules(
         "push",
     ),
     (
-        r"Error: (?:cannot find Containerfile|no contents in|stat \S{1,300}(?:Containerfile|Dockerfile))",
+        r"Error: (?:cannot find Containerfile|no contents in|stat \S{1,300}(?:Container|Docker)file)",
         "buildah",
         "context",
     ),
@@ -140,7 +140,7 @@ _LEADS = _rules(
     ),
     (_each(_LOUD, ("failed to push ", "failed to copy: ", "failed commit on ref ")), "buildkit", "push"),
     (
-        r"(?:ERROR: )?(?:pulling from host |failed to resolve source metadata|" + _REF + r": not found$)",
+        r"(?:ERROR: )?(?:pulling from host |failed to resolve source metadata|" + _REF + ": not found$)",
         "buildkit",
         "pull",
     ),
@@ -240,16 +240,6 @@ _LEADS = _rules(
     (("npm ERR!", "npm error", "npm WARN"), "npm", ""),
 )
 
-_KUBERNETES = (
-    *(
-        "command terminated with exit code",
-        "Error in container ",
-        "waiting for pod running: ",
-        "setting up build pod: ",
-    ),
-)
-"""Words that only the Kubernetes executor ends a job with: they tell the executor of a trace without a prologue."""
-_POD = lazy(r".{0,70}pods? \"?(?:[\w\-]{1,63}/)?runner-")
 _EMBEDDED = lazy(
     r"(?:\] ?|(?<![A-Za-z])[Ee]rror: ?|ERROR:? |msg=\"?|[Ff]ailed(?: with)?: ?)"
     r"(?P<lead>(?:error (?:checking push permission|pushing image: |building image: )"
@@ -258,17 +248,25 @@ _EMBEDDED = lazy(
 """kaniko's last words behind what a wrapper (a bot, a shell, a pipeline tool) put before them."""
 
 
-def _area_of(client: str, body: str) -> str:
-    from diagnose.facts.areas import area_of  # its tables are for failed builds
+_BEGINNINGS = tuple(each for begin, _, _ in _LEADS if isinstance(begin, tuple) for each in begin)
 
-    return area_of(client, body)
+
+@cache
+def _likely() -> Likely:
+    return Likely(begin if isinstance(begin, tuple) else begin.pattern for begin, _, _ in _LEADS)
 
 
 def _speaker(body: str) -> Facts:
-    for begin, client, area in _LEADS:
-        if body.startswith(begin) if isinstance(begin, tuple) else begin.match(body):
-            inner = _area_of(client, body) if area == "build" else area
-            return {"client": client, "area": inner} if inner else {"client": client}
+    places = _likely().places(body)
+    if not places and not body.startswith(_BEGINNINGS):
+        return {}
+    for place, (begin, client, area) in enumerate(_LEADS):
+        if body.startswith(begin) if isinstance(begin, tuple) else place in places and begin.match(body):
+            if area == "build":
+                from diagnose.facts.areas import area_of  # its tables are for failed builds
+
+                return {"client": client, "area": inner} if (inner := area_of(client, body)) else {"client": client}
+            return {"client": client, "area": area} if area else {"client": client}
     return {}
 
 
@@ -280,17 +278,8 @@ def who(body: str) -> Facts:
     return facts
 
 
-def _is_kubernetes(body: str) -> bool:
-    verdict = body.removeprefix("ERROR: ")
-    if not verdict.startswith("Job failed"):
-        return False
-    return any(words in verdict[:110] for words in _KUBERNETES) or _POD.match(verdict) is not None
-
-
 def read(body: str) -> Facts:
     """Read client, area and the things named by one error sentence: destination, image, repository, exit_code, signal."""
     facts = who(body)
     objects.read(body, facts)
-    if _is_kubernetes(body):
-        facts["executor"] = "kubernetes"
     return facts

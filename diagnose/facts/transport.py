@@ -24,7 +24,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
 
-
 Facts = dict[str, str]
 
 _STATUS_FROM = lazy(
@@ -41,7 +40,6 @@ _STATUS = lazy(
 _IMAGE_MISSING = lazy(r"(?:^|[\s:])[a-z0-9][\w.\-]{0,200}[/:][\w.\-/:@]{1,400}: not found$")
 """containerd's and BuildKit's last word on an image that the registry does not have."""
 _TOKEN_WORDS = ("Requesting bearer token", "fetch oauth token", "fetch anonymous token", "retrieve auth token")
-_LAST_WORDS = (": denied", ": unauthorized")
 _DIAL = lazy(r"dial (?:tcp|tcp4|tcp6|udp) (\[[0-9a-fA-F:.]{2,45}\]|[\w.\-]{1,253}):(\d{1,5}): (.{1,160})")
 
 
@@ -52,6 +50,8 @@ def _last(pattern: Lazy, text: str) -> re.Match[str] | None:
 
 def _request(text: str, facts: Facts) -> int:
     """Read the last request of the chain: the URL directly before the reason. Returns where the reason begins."""
+    if "://" not in text:
+        return 0
     if found := _STATUS_FROM.search(text):
         facts.update(method=found[1], url=found[2], status=found[3])
         return found.start(3)
@@ -92,7 +92,10 @@ def _endpoint(url: str) -> str:
 
 
 def _find(text: str, table: tuple[tuple[str, str], ...]) -> str | None:
-    return next((reason for words, reason in table if words in text), None)
+    for words, reason in table:  # a plain loop takes a third of what a generator does
+        if words in text:
+            return reason
+    return None
 
 
 def _tls(text: str, facts: Facts) -> bool:
@@ -112,7 +115,7 @@ def _dns(text: str, facts: Facts) -> bool:
 
 
 def _dial(text: str, facts: Facts) -> bool:
-    last = _last(_DIAL, text)
+    last = _last(_DIAL, text) if "dial " in text else None
     if last is None or (reason := _find(last[3], DIAL_REASONS)) is None:
         return False
     facts.update(address=last[1], dial_port=last[2], reason=reason)
@@ -120,7 +123,7 @@ def _dial(text: str, facts: Facts) -> bool:
 
 
 def _proxy(text: str, start: int, facts: Facts) -> bool:
-    if found := _TUNNEL.search(text):
+    if "CONNECT" in text and (found := _TUNNEL.search(text)):
         status = found[1] or found[2]
         facts["reason"] = {"403": "proxy-forbidden", "407": "proxy-auth"}.get(status, "proxy-upstream")
         return True
@@ -197,14 +200,14 @@ def _code_of(text: str, start: int) -> str | None:
 
 
 def _status(text: str, start: int, facts: Facts) -> None:
-    if "status" not in facts and (status := _status_of(text, start) or _status_of(text, 0)):
+    if "status" not in facts and (status := _status_of(text, start) or (start and _status_of(text, 0))):
         facts["status"] = status
     if code := _code_of(text, start):
         facts["code"] = code
     else:
         tail = text[start:]
-        code = next((code for words, code in LOWER_CODES if words in tail), None)
-        if code is None and (end := tail.rstrip()).endswith(_LAST_WORDS):
+        code = _find(tail, LOWER_CODES)
+        if code is None and (end := tail.rstrip()).endswith((": denied", ": unauthorized")):
             code = end.rpartition(": ")[2].upper()
         if code is not None:
             facts["code"] = code
@@ -264,8 +267,10 @@ def read(text: str) -> Facts:
     code, reason (a closed vocabulary, see `names`), x509, dns_name, dns_server, address, proxy_host, limiter, body.
     """
     facts: Facts = {}
-    text = _TRAILER.sub("", text.rstrip())
-    if found := _FALLBACK.search(text):
+    text = text.rstrip()
+    if text.endswith("s)"):
+        text = _TRAILER.sub("", text)
+    if "; G" in text and (found := _FALLBACK.search(text)):
         # a client that may also speak plain http tells both attempts; the first is the one that was meant to work
         text = text[: found.start()]
     start = _request(text, facts)
@@ -287,7 +292,7 @@ def read(text: str) -> Facts:
         facts["endpoint"] = "token"
     if "reason" not in facts and (reason := _http_reason(text, facts)):
         facts["reason"] = reason
-    if "reason" not in facts and _IMAGE_MISSING.search(text):
+    if "reason" not in facts and text.endswith(": not found") and _IMAGE_MISSING.search(text):
         facts["reason"] = "not-found"
     if facts.get("reason") == "rate-limited":
         _limiter(text, facts)
