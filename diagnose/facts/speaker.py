@@ -12,11 +12,6 @@ from diagnose.facts.likely import Likely
 from diagnose.lazy import Lazy, lazy
 
 Facts = dict[str, str]
-_Rule = tuple[Lazy | tuple[str, ...], str, str]
-
-
-def _rules(*rows: tuple[str | tuple[str, ...], str, str]) -> tuple[_Rule, ...]:
-    return tuple((lazy(begin) if isinstance(begin, str) else begin, client, area) for begin, client, area in rows)
 
 
 def _each(leads: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...]:
@@ -30,7 +25,7 @@ _KANIKO = ("", "Error ", "error ")
 _FAILED = ("", "Job failed: ", "Job failed (system failure): ", "Preparation failed: ")
 _REF = r"[\w.\-:/@]{1,500}"
 
-_LEADS = _rules(
+_LEADS: tuple[tuple[str | tuple[str, ...], str, str], ...] = (
     # kaniko: its last words are bare, without level (see the texts by version in the knowledge of pages)
     (
         _each((*_KANIKO, "Error: "), ("checking push permission", "creating push check transport")),
@@ -253,7 +248,12 @@ _BEGINNINGS = tuple(each for begin, _, _ in _LEADS if isinstance(begin, tuple) f
 
 @cache
 def _likely() -> Likely:
-    return Likely(begin if isinstance(begin, tuple) else begin.pattern for begin, _, _ in _LEADS)
+    return Likely(begin for begin, _, _ in _LEADS)
+
+
+def rows() -> tuple[Lazy, ...]:
+    """Give the table's expressions, of which a run asks for few."""
+    return tuple(lazy(begin) for begin, _, _ in _LEADS if isinstance(begin, str))
 
 
 def _speaker(body: str) -> Facts:
@@ -261,7 +261,7 @@ def _speaker(body: str) -> Facts:
     if not places and not body.startswith(_BEGINNINGS):
         return {}
     for place, (begin, client, area) in enumerate(_LEADS):
-        if body.startswith(begin) if isinstance(begin, tuple) else place in places and begin.match(body):
+        if body.startswith(begin) if isinstance(begin, tuple) else place in places and lazy(begin).match(body):
             if area == "build":
                 from diagnose.facts.areas import area_of  # its tables are for failed builds
 
