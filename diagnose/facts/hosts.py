@@ -101,7 +101,13 @@ def host_of(url: str) -> tuple[str, str] | None:
     """Take host and port out of a URL, without the name with which it logs in; the port may be empty."""
     rest = url.partition("://")[2]
     user, at, host = rest.partition("@")
-    if at and len(user) <= 200 and "/" not in user and user.split() in ([user], []) and (found := _host(host)):
+    if (
+        at
+        and len(user) <= 200
+        and "/" not in user
+        and user.split() == ([user] if user else [])
+        and (found := _host(host))
+    ):
         return found
     return _host(rest)
 
