@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnose import advise, match, rank, scan
-from diagnose.facts import anchor, job, reading, story, success
+from diagnose.facts import anchor, job, reading, story
 from diagnose.model import Corpus, Diagnosis, Excerpt, Fact, Job, Note, Source
 from diagnose.record import NamedTuple
 from diagnose.redact import Gate
@@ -105,6 +105,12 @@ class Read(NamedTuple):
     end: str
 
 
+def _succeeded(told: story.Story) -> bool:
+    from diagnose.facts import success  # for logs without a runner's verdict
+
+    return success.told(told.tail, told.mark)
+
+
 def read(trace: Trace, corpus: Corpus, context: Context) -> Read:
     """Read a trace: where pages may apply, the facts of the job, and the failing step."""
     survey = scan.survey(trace, corpus)
@@ -112,7 +118,7 @@ def read(trace: Trace, corpus: Corpus, context: Context) -> Read:
     told = story.tell(trace, survey.landmarks, kaniko="tool" in base and base["tool"].value == "kaniko")
     step = anchor.step_facts(told)
     end = base["end"].value
-    if end == "unknown" and success.told(told.tail, told.mark):
+    if end == "unknown" and _succeeded(told):
         end = "succeeded"
     return Read(survey, base, told, step, end)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from diagnose.facts import transport
+from diagnose.facts import dns, tls, transport
+from diagnose.facts.reasons import DNS_WORDS, TLS_WORDS
 
 GO = 'Get "https://registry.example.org:5000/v2/": '
 GIT = "fatal: unable to access 'https://gitlab.example.org/a/b.git/': "
@@ -70,3 +71,10 @@ def test_an_alert_is_no_fault_of_a_certificate(alert: str, reason: str) -> None:
     facts = transport.read(GO + alert)
     assert facts["reason"] == reason
     assert "x509" not in facts
+
+
+def test_no_sentence_lacks_the_words_for_which_a_reader_is_asked() -> None:
+    told = [*tls._SIGNS, *(words for words, _ in tls._ALERTS)]
+    assert [words for words in told if not any(each in words for each in TLS_WORDS)] == []
+    resolvers = [pattern.pattern for pattern in (dns._LOOKUP, *dns._PLAIN)]
+    assert [pattern for pattern in resolvers if not any(each in pattern for each in DNS_WORDS)] == []

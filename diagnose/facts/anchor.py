@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from diagnose.facts import reading, verdict
+from diagnose.facts import reading, speaker
 from diagnose.facts.story import Story
 from diagnose.facts.voice import Said
 from diagnose.lazy import lazy
@@ -35,12 +35,37 @@ def _excerpt_of_run(story: Story) -> int | None:
     return next((said.line.first for said in story.tail if _EXCERPT.match(said.line.text)), None)
 
 
-def _ends_a_script(said: Said, told: dict[str, Fact], story: Story) -> bool:
+_ENDS = ("exit status", "exit code", "non-zero code", "exited with status", "signal: ")
+"""One of these stands where the end of a program is told: no other line is read for it."""
+
+
+def _ends_a_script(said: Said, story: Story) -> bool:
     """Tell whether a tool of the job's script ends with a line; the tables of those tools are not read for builders."""
-    speaker = told.get("client") or story.step.get("client")
-    if said.body != said.line.text or (speaker is not None and speaker.value in reading.BUILDERS):
+    if said.body != said.line.text:
         return False
+    client = speaker.who(said.body).get("client") or (story.step["client"].value if "client" in story.step else "")
+    if client in reading.BUILDERS:
+        return False
+    from diagnose.facts import verdict
+
     return verdict.read(said.body).get("words") in ("verdict", "proof")
+
+
+def _end_of_run(story: Story) -> dict[str, Fact]:
+    """Read the sentence that a RUN failed, with which the tail ends; what follows a tool of the script is not read."""
+    for said in reversed(story.tail):
+        if said.level not in ("plain", "error"):
+            continue
+        if _ends_a_script(said, story):
+            break  # a tool of the script ended with this: what stands above it was that tool's output
+        if not any(words in said.body for words in _ENDS):
+            continue
+        told = reading.of_line(said.body, said.line.first)
+        ends = "exit_code" in told or "signal" in told
+        if ends and "client" in told and "area" in told and told["area"].value in ("run", "build"):
+            facts = {name: told[name]._replace(origin="step") for name in _SHARED if name in told}
+            return {**facts, "area": told["area"]._replace(value="run", origin="step")}
+    return {}
 
 
 def step_facts(story: Story) -> dict[str, Fact]:
@@ -50,21 +75,7 @@ def step_facts(story: Story) -> dict[str, Fact]:
     which code it ended.
     """
     facts = dict(story.step) if "client" in story.step else {**story.step, **_of_layers(story)}
-    for said in reversed(story.tail):
-        if said.level not in ("plain", "error"):
-            continue
-        told = reading.of_line(said.body, said.line.first)
-        if _ends_a_script(said, told, story):
-            break  # a tool of the script ended with this: what stands above it was that tool's output
-        if "client" not in told:
-            continue
-        ends = "exit_code" in told or "signal" in told
-        if ends and "area" in told and told["area"].value in ("run", "build"):
-            for name in _SHARED:
-                if name in told:
-                    facts[name] = told[name]._replace(origin="step")
-            facts["area"] = told["area"]._replace(value="run", origin="step")
-            break
+    facts.update(_end_of_run(story))
     if "area" not in facts and (excerpt := _excerpt_of_run(story)) is not None:
         facts["area"] = Fact("area", "run", excerpt, "step")
         facts.setdefault("client", Fact("client", "buildkit", excerpt, "step"))

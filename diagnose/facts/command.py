@@ -5,27 +5,28 @@ A flag's value may be an unexpanded variable, since the runner echoes the script
 
 from __future__ import annotations
 
+from diagnose.facts.references import is_word
 from diagnose.lazy import lazy
 
 Facts = dict[str, str]
 
 _TOOLS = (
-    (lazy(r"(?:^|[\s;&|/(])(?:kaniko/)?executor(?:\s|$)"), "kaniko"),
-    (lazy(r"(?:^|[\s;&|/(])(?:docker-)?buildx\s"), "buildkit"),
-    (lazy(r"(?:^|[\s;&|/(])(?:buildctl|buildctl-daemonless\.sh)(?:\s|$)"), "buildkit"),
-    (lazy(r"(?:^|[\s;&|/(])buildah\s"), "buildah"),
-    (lazy(r"(?:^|[\s;&|/(])podman\s"), "podman"),
-    (lazy(r"(?:^|[\s;&|/(])skopeo\s"), "skopeo"),
-    (lazy(r"(?:^|[\s;&|/(])docker(?:-compose)?\s"), "docker"),
+    ("executor", "kaniko"),
+    ("buildx", "buildkit"),
+    ("docker-buildx", "buildkit"),
+    ("buildctl", "buildkit"),
+    ("buildctl-daemonless.sh", "buildkit"),
+    ("buildah", "buildah"),
+    ("podman", "podman"),
+    ("skopeo", "skopeo"),
+    ("docker", "docker"),
+    ("docker-compose", "docker"),
 )
-_AREAS = (
-    (lazy(r"\blogin\b"), "login"),
-    (lazy(r"\bpush\b"), "push"),
-    (lazy(r"\b(?:pull|inspect)\b"), "pull"),
-)
+_ALONE = frozenset({"executor", "buildctl", "buildctl-daemonless.sh"})
+"""Programs whose name may end a command that calls them; that of others is then what is installed or looked for."""
+_AREAS = (("login", "login"), ("push", "push"), ("pull", "pull"), ("inspect", "pull"))
 _PULLED = lazy(r"\bpull (?:-{1,2}[\w\-=]{1,40} ){0,4}\"?'?([a-z0-9][\w.\-:/@]{1,400})[\"']?(?:\s|$)")
 _PLUGIN = lazy(r"(?:docker|podman) (compose|buildx)\b")
-_FLAG = lazy(r"(?:^|\s)(--?[a-zA-Z][\w\-]{0,60})(?:[= ]\"?'?([^\s\"']{1,400}))?")
 _VALUES = {
     "--destination": "destination",
     "-d": "destination",
@@ -42,17 +43,52 @@ _VALUES = {
 }
 
 
+def _calls(command: str, program: str) -> bool:
+    """Tell whether a program is called, by its name or by a path that ends with it."""
+    at = command.find(program)
+    while at >= 0:
+        before, after = command[at - 1 : at] if at else " ", command[at + len(program) : at + len(program) + 1]
+        if (before.isspace() or before in ";&|/(") and (after.isspace() or (not after and program in _ALONE)):
+            return True
+        at = command.find(program, at + 1)
+    return False
+
+
+def _has_word(command: str, word: str) -> bool:
+    at = command.find(word)
+    while at >= 0:
+        if not is_word(command[at - 1 : at]) and not is_word(command[at + len(word) : at + len(word) + 1]):
+            return True
+        at = command.find(word, at + 1)
+    return False
+
+
 def tool_of(command: str) -> str | None:
     """Name the container tool that a shell command calls, or None."""
-    return next((tool for pattern, tool in _TOOLS if pattern.search(command)), None)
+    return next((tool for program, tool in _TOOLS if _calls(command, program)), None)
+
+
+def _value(words: list[str], rest: str) -> str | None:
+    """Read a flag's value out of what follows its name: `=value`, or the next word, unless that is a flag, too."""
+    value = rest[1:] if rest else words[0] if words else ""
+    if (rest and rest[0] != "=") or value.startswith("-"):
+        return None
+    value = value.removeprefix('"').removeprefix("'")
+    return value.partition('"')[0].partition("'")[0][:400] or None
 
 
 def flags_of(command: str) -> dict[str, str | None]:
     """Read the flags of a command line as written; a flag without a value, or before another flag, has None."""
     flags: dict[str, str | None] = {}
-    for found in _FLAG.finditer(command):
-        value = found[2]
-        flags[found[1]] = None if value is None or value.startswith("-") else value
+    words = command.split()
+    for at, word in enumerate(words):
+        dashes = 2 if word.startswith("--") else 1
+        end = dashes
+        while end < dashes + 61 and (is_word(word[end : end + 1]) or word[end : end + 1] == "-"):
+            end += 1
+        first = word[dashes : dashes + 1]
+        if word[0] == "-" and first.isascii() and first.isalpha():
+            flags[word[:end]] = _value(words[at + 1 : at + 2], word[end:])
     return flags
 
 
@@ -67,7 +103,7 @@ def read(command: str) -> Facts:
         return facts
     facts["tool"] = tool
     if tool != "kaniko":
-        area = next((area for pattern, area in _AREAS if pattern.search(command)), None)
+        area = next((area for word, area in _AREAS if _has_word(command, word)), None)
         if area:
             facts["area"] = area
         if area == "pull" and (found := _PULLED.search(command)):

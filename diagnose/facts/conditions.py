@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from diagnose.lazy import lazy
 from diagnose.model import Conditions, Fact
 
-_COMPARE = lazy(r"(<=|>=|<|>) ?v?(\d{1,6}(?:\.\d{1,6}){0,4})$")
-_HUNDRED = lazy(r"[1-5]xx$")
 _NUMBERS = lazy(r"v?(\d{1,6}(?:\.\d{1,6}){0,4})")
 
 
@@ -22,6 +20,11 @@ def _numbers(text: str) -> tuple[int, ...] | None:
     return tuple(parts)
 
 
+def _is_version(text: str) -> bool:
+    parts = text.removeprefix(" ").removeprefix("v").split(".")
+    return len(parts) <= 5 and all(len(part) <= 6 and part.isdecimal() for part in parts)
+
+
 def _compare(sign: str, wanted: str, value: str) -> bool | None:
     left, right = _numbers(value), _numbers(wanted)
     if left is None or right is None:
@@ -33,11 +36,13 @@ def holds(wanted: str, value: str) -> bool | None:
     """Tell whether a known `value` fulfils one wanted value: "x", "!x", "<1.9.0", "5xx" or "*"."""
     if wanted == "*":
         return value != ""
-    if found := _COMPARE.match(wanted):
-        return _compare(found[1], found[2], value)
+    if wanted.startswith(("<", ">")):
+        sign = wanted[:2] if wanted[1:2] == "=" else wanted[0]
+        if _is_version(wanted[len(sign) :]):
+            return _compare(sign, wanted[len(sign) :].removeprefix(" "), value)
     if wanted.startswith("!"):
         return value != wanted[1:]
-    if _HUNDRED.match(wanted):
+    if len(wanted) == 3 and wanted.endswith("xx") and wanted[0] in "12345":
         return len(value) == 3 and value[0] == wanted[0]
     return value == wanted
 

@@ -16,8 +16,9 @@ _REASONS = (
     ("Name or service not known", "dns-no-such-host"),
     ("Name does not resolve", "dns-no-such-host"),
     ("server misbehaving", "dns-server-failure"),
-    ("Temporary failure in name resolution", "dns-server-failure"),
+    ("Temporary failure", "dns-server-failure"),
     ("Try again", "dns-server-failure"),
+    ("EAI_AGAIN", "dns-server-failure"),
     ("cannot unmarshal DNS message", "dns-server-failure"),
     ("no answer from DNS server", "dns-server-failure"),
     ("i/o timeout", "dns-timeout"),
@@ -28,13 +29,16 @@ _REASONS = (
     ("network is unreachable", "dns-unreachable"),
     ("operation not permitted", "dns-unreachable"),
 )
-_PLAIN = lazy(
-    r"Could(?: not|n't) resolve host: '?(?P<name>[\w.\-]{1,253})"
-    r"|Couldn't resolve host '(?P<old>[\w.\-]{1,253})'"
-    r"|Could not resolve hostname (?P<ssh>[\w.\-]{1,253}): (?P<why>.{1,80})"
-    r"|Temporary failure resolving '(?P<apt>[\w.\-]{1,253})'"
-    r"|(?:bad address|unable to resolve host address) .(?P<wget>[\w.\-]{1,253})"
-    r"|getaddrinfo (?P<node>ENOTFOUND|EAI_AGAIN) (?P<node_name>[\w.\-]{1,253})"
+_PLAIN = tuple(
+    lazy(pattern)
+    for pattern in (
+        r"Could(?: not|n't) resolve host: '?(?P<name>[\w.\-]{1,253})",
+        r"Couldn't resolve host '(?P<name>[\w.\-]{1,253})'",
+        r"Could not resolve hostname (?P<name>[\w.\-]{1,253}): (?P<why>.{1,80})",
+        r"(?P<why>Temporary failure) resolving '(?P<name>[\w.\-]{1,253})'",
+        r"(?:bad address|unable to resolve host address) .(?P<name>[\w.\-]{1,253})",
+        r"getaddrinfo (?P<why>ENOTFOUND|EAI_AGAIN) (?P<name>[\w.\-]{1,253})",
+    )
 )
 
 
@@ -54,12 +58,11 @@ def _go(text: str, facts: Facts) -> bool:
 
 
 def _plain(text: str, facts: Facts) -> bool:
-    found = _PLAIN.search(text)
+    every = [found for pattern in _PLAIN if (found := pattern.search(text))]
+    found = min(every, key=lambda each: each.start(), default=None)
     if found is None:
         return False
-    name = next(found[group] for group in ("name", "old", "ssh", "apt", "wget", "node_name") if found[group])
-    failed = bool(found["apt"]) or found["node"] == "EAI_AGAIN"
-    reason = "dns-server-failure" if failed else (found["why"] and _reason(found["why"])) or "dns-no-such-host"
+    name, reason = found["name"], _reason(found.groupdict().get("why", "")) or "dns-no-such-host"
     facts.update(dns_name=name, reason=reason)
     if "host" not in facts:
         facts.update(host=name, hostname=name)

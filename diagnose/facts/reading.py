@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from diagnose.facts import references, speaker, transport
-from diagnose.lazy import lazy
 from diagnose.model import ORIGINS, Fact
 
 PRINTERS = frozenset(
@@ -15,16 +14,45 @@ PRINTERS = frozenset(
 """Programs that print other programs' errors (tests, linters, readers) without having run a container tool."""
 
 
-_BARE = lazy(
-    r"(?:ERROR: |Error: )?(?:denied: (?:requested access|access forbidden|Permission \"|Unauthenticated|User: arn|Your authorization"
-    r"|permission_denied|installation not|adding \d|Failed to process request)"
-    r"|no basic auth credentials$|error parsing HTTP 4|manifest blob unknown: |bad request: Repository does not allow)"
-    r"|error from registry: (?!.*pull rate)|name unknown: (?:The repository|repository name not known|Artifact )|unknown blob$"
-    r"|tag invalid: The image tag|unknown: Failed to process request due to "
-    r"|unauthorized: (?:authentication required|unauthorized to access|access to the requested|aad |You don't have|project )"
+_DENIED = (
+    *("requested access", "access forbidden", 'Permission "', "Unauthenticated", "User: arn", "Your authorization"),
+    *(
+        "permission_denied",
+        "installation not",
+        "Failed to process request",
+        *(f"adding {digit}" for digit in range(10)),
+    ),
 )
-"""What the docker client prints bare comes out of the stream of a push, unless a step tells otherwise: a refused pull
-has the daemon's or its own words in front."""
+_UNAUTHORIZED = (
+    "authentication required",
+    "unauthorized to access",
+    "access to the requested",
+    "aad ",
+    "You don't have",
+)
+_REFUSED = (
+    *(f"denied: {words}" for words in _DENIED),
+    *("error parsing HTTP 4", "manifest blob unknown: ", "bad request: Repository does not allow"),
+)
+_BARE = (
+    *("name unknown: The repository", "name unknown: repository name not known", "name unknown: Artifact "),
+    *("tag invalid: The image tag", "unknown: Failed to process request due to ", "unauthorized: project "),
+    *(f"unauthorized: {words}" for words in _UNAUTHORIZED),
+)
+
+
+def _is_bare(body: str) -> bool:
+    """Recognise what the docker client prints bare.
+
+    It comes out of the stream of a push, unless a step tells otherwise: a refused pull has the daemon's or its own
+    words in front.
+    """
+    if body.startswith("error from registry: "):
+        return "pull rate" not in body
+    sentence = body[7:] if body.startswith(("ERROR: ", "Error: ")) else body
+    if sentence.startswith(_REFUSED) or sentence == "no basic auth credentials":
+        return True
+    return body.startswith(_BARE) or body == "unknown blob"
 
 
 def of_line(body: str, line: int) -> dict[str, Fact]:
@@ -32,7 +60,7 @@ def of_line(body: str, line: int) -> dict[str, Fact]:
     values = transport.read(body)
     values.update(speaker.read(body))
     facts = {name: Fact(name, value, line, "line") for name, value in values.items()}
-    if "area" not in facts and _BARE.match(body):
+    if "area" not in facts and _is_bare(body):
         facts["area"] = Fact("area", "push", line, "trace")
     return facts
 
@@ -111,6 +139,12 @@ def _endpoint(facts: dict[str, Fact]) -> None:
     reason = facts.get("reason")
     if reason and reason.value == "unauthorized" and "url" not in facts and "host" in facts:
         facts.setdefault("endpoint", reason._replace(name="endpoint", value="registry"))
+
+
+def trusted(name: str, *layers: Mapping[str, Fact]) -> Fact | None:
+    """Give the fact that `merge` takes of a name that nothing is derived for."""
+    known = [layer[name] for layer in layers if name in layer]
+    return min(known, key=lambda fact: ORIGINS.index(fact.origin), default=None)
 
 
 def merge(*layers: Mapping[str, Fact] | Iterable[Fact]) -> dict[str, Fact]:

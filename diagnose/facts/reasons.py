@@ -2,6 +2,30 @@
 
 from __future__ import annotations
 
+TLS_WORDS = (
+    *("ertificat", "x509", "CERT_", "SELF_SIGNED", "PKIX", "LEAF_SIGNATURE", "UNTRUSTED_ROOT", "ostname", "tls"),
+    *("ALERT_", "alert ", "supported", "handshake", "nrecognized name", "renegotiation", "dh key"),
+)
+"""One of these stands in every sentence that `tls` reads."""
+
+DNS_WORDS = ("lookup ", "esolv", "bad address", "getaddrinfo")
+"""One of these stands in every sentence that `dns` reads."""
+
+STATUS_WORDS = (
+    *("unexpected status code", "unexpected status", "unexpected http code:", "invalid status code from registry"),
+    *("unexpected HTTP status:", "StatusCode:", "responseStatus=", "unsupported status code", "status code"),
+    *("failed with status:", "failed with status", "returned error:", "HTTP response", "parsing HTTP"),
+)
+"""Words before the number of an HTTP status."""
+
+CODES = (
+    *("UNAUTHORIZED", "DENIED", "TOOMANYREQUESTS", "MANIFEST_UNKNOWN", "NAME_UNKNOWN", "NAME_INVALID", "BLOB_UNKNOWN"),
+    *("BLOB_UPLOAD_UNKNOWN", "BLOB_UPLOAD_INVALID", "MANIFEST_INVALID", "MANIFEST_BLOB_UNKNOWN", "TAG_INVALID"),
+    *("SIZE_INVALID", "UNSUPPORTED", "UNKNOWN", "UNAVAILABLE", "QUOTA_EXCEEDED", "FORBIDDEN", "NOT_FOUND"),
+    *("PRECONDITION", "PROJECTPOLICYVIOLATION"),
+)
+"""Codes of registries, as they print them."""
+
 LOWER_CODES = (
     ("toomanyrequests:", "TOOMANYREQUESTS"),
     ("reached your unauthenticated pull rate limit", "TOOMANYREQUESTS"),

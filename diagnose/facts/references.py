@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from diagnose.lazy import lazy
 
-_REFERENCE = lazy(
-    r"(?P<repository>[a-zA-Z0-9][\w.\-]{0,253}(?::\d{1,5}(?=/))?(?:/[\w.\-]{1,253}){0,20})"
-    r"(?::(?P<tag>[\w][\w.\-]{0,127}))?(?:@(?P<digest>sha256:[0-9a-f]{6,64}))?"
-)
 _VERSION = lazy(r"v?(\d{1,5}(?:\.\d{1,5}){1,3})(?![\d.])")
 HUB = "index.docker.io"
-_PROVIDERS = (
-    ("docker-hub", lazy(r"(?:.{1,80}\.)?docker\.io$")),
-    ("ecr-public", lazy(r"public\.ecr\.aws$")),
-    ("ecr", lazy(r".{1,200}\.dkr[.-]ecr[.\-].{1,80}\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$")),
-    ("google", lazy(r"(?:.{1,40}\.)?gcr\.io$|.{1,60}-docker\.pkg\.dev$")),
-    ("azure", lazy(r".{1,80}\.azurecr\.(?:io|cn|us)$")),
-    ("github", lazy(r"(?:ghcr\.io|docker\.pkg\.github\.com)$")),
-    ("quay", lazy(r"quay\.io$")),
-    ("gitlab", lazy(r"registry\.gitlab\.com$|gitlab\.com$")),
+_WHOLE = {
+    "docker.io": "docker-hub",
+    "public.ecr.aws": "ecr-public",
+    "gcr.io": "google",
+    "ghcr.io": "github",
+    "docker.pkg.github.com": "github",
+    "quay.io": "quay",
+    "registry.gitlab.com": "gitlab",
+    "gitlab.com": "gitlab",
+}
+_ENDINGS = (
+    (".docker.io", 80, "docker-hub"),
+    (".gcr.io", 40, "google"),
+    ("-docker.pkg.dev", 60, "google"),
+    (".azurecr.io", 80, "azure"),
+    (".azurecr.cn", 80, "azure"),
+    (".azurecr.us", 80, "azure"),
 )
+"""How the hosts of a provider end, and how many characters may stand before that."""
+_ECR = lazy(r".{1,200}\.dkr[.-]ecr[.\-].{1,80}\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$")
 
 
 class Reference:
@@ -34,17 +42,61 @@ class Reference:
         self.digest = digest
 
 
+def has_any(text: str, words: Iterable[str]) -> bool:
+    """Tell whether one of some words stands in a text; a plain loop, at a third of what `any` takes."""
+    for each in words:  # noqa: SIM110 - see above
+        if each in text:
+            return True
+    return False
+
+
+def is_word(sign: str) -> bool:
+    r"""Tell whether a sign is one of `\w`; an empty text is none."""
+    return sign.isalnum() or sign == "_"
+
+
+def consists(text: str, signs: str, most: int) -> bool:
+    """Tell whether a text is 1 to `most` letters, digits and signs."""
+    if not 0 < len(text) <= most:
+        return False
+    for sign in signs:
+        text = text.replace(sign, "")
+    return not text or text.isalnum()
+
+
+def _is_repository(parts: list[str]) -> bool:
+    """Check the parts of a path, the first of which may be a host with its port."""
+    name = parts[0]
+    if len(parts) > 1 and ":" in name:
+        name, _, port = name.partition(":")
+        if len(port) > 5 or not port.isdecimal():
+            return False
+    if not (name[:1].isascii() and name[:1].isalnum() and consists(name, "_.-", 254)):
+        return False
+    return len(parts) <= 21 and all(consists(part, "_.-", 253) for part in parts[1:])
+
+
+def _is_digest(text: str) -> bool:
+    signs = text.removeprefix("sha256:")
+    return signs != text and 6 <= len(signs) <= 64 and not signs.strip("0123456789abcdef")
+
+
 def parse(text: str) -> Reference | None:
     """Take an image reference apart; None where the text is not one."""
-    found = _REFERENCE.fullmatch(text.strip())
-    if found is None:
+    name, at, digest = text.strip().partition("@")
+    path, slash, last = name.rpartition("/")
+    last, colon, tag = last.partition(":")
+    repository = path + slash + last
+    if colon and not (consists(tag, "_.-", 128) and tag[0] not in ".-"):
         return None
-    first, _, rest = found["repository"].partition("/")
+    if at and not _is_digest(digest):
+        return None
+    if not _is_repository(repository.split("/")):
+        return None
+    first, _, rest = repository.partition("/")
     if rest and ("." in first or ":" in first or first == "localhost"):
-        registry, repository = first, rest
-    else:
-        registry, repository = HUB, found["repository"] if rest else f"library/{first}"
-    return Reference(registry, repository, found["tag"], found["digest"])
+        return Reference(first, rest, tag or None, digest or None)
+    return Reference(HUB, repository if rest else f"library/{first}", tag or None, digest or None)
 
 
 _HOST_FIRST = lazy(r"((?:[a-z0-9][a-z0-9\-]{0,62}\.){1,8}[a-z]{2,24}(?::\d{1,5})?)/")
@@ -60,6 +112,9 @@ def version_of(tag: str | None) -> str | None:
     """Read the version out of a tag such as v1.24.0-debug; None for `debug` and `latest`: those are unknown."""
     if tag is None:
         return None
+    plain = tag.removeprefix("v").partition("-")[0]  # most tags are such, and need no expression
+    if all(len(part) <= 5 and part.isdecimal() for part in plain.split(".")) and 1 <= plain.count(".") <= 3:
+        return plain
     found = _VERSION.search(tag)
     return found[1] if found else None
 
@@ -67,4 +122,9 @@ def version_of(tag: str | None) -> str | None:
 def provider_of(host: str) -> str:
     """Name whose registry a host is: docker-hub, ecr, google ...; "other" where the name does not tell."""
     name = host.partition(":")[0]
-    return next((provider for provider, pattern in _PROVIDERS if pattern.fullmatch(name)), "other")
+    if name in _WHOLE:
+        return _WHOLE[name]
+    for ending, most, provider in _ENDINGS:
+        if name.endswith(ending) and 0 < len(name) - len(ending) <= most:
+            return provider
+    return "ecr" if _ECR.fullmatch(name) else "other"

@@ -5,28 +5,39 @@ A carrier such as "error building image" tells the client and the area; it never
 
 from __future__ import annotations
 
+from functools import cache
+
 from diagnose.facts import objects
+from diagnose.facts.likely import Likely
 from diagnose.lazy import Lazy, lazy
 
 Facts = dict[str, str]
-_Rule = tuple[Lazy, str, str]
 
 
-def _rules(*rows: tuple[str, str, str]) -> tuple[_Rule, ...]:
-    return tuple((lazy(pattern), client, area) for pattern, client, area in rows)
+def _each(leads: tuple[str, ...], words: tuple[str, ...]) -> tuple[str, ...]:
+    """Give every word behind every lead; such beginnings need no expression, and most sentences have one."""
+    return tuple(lead + word for lead in leads for word in words)
 
 
+_PLAIN = ("", "Error: ")
+_LOUD = ("", "ERROR: ")
+_KANIKO = ("", "Error ", "error ")
+_FAILED = ("", "Job failed: ", "Job failed (system failure): ", "Preparation failed: ")
 _REF = r"[\w.\-:/@]{1,500}"
 
-_LEADS = _rules(
+_LEADS: tuple[tuple[str | tuple[str, ...], str, str], ...] = (
     # kaniko: its last words are bare, without level (see the texts by version in the knowledge of pages)
-    (r"(?:[Ee]rror |Error: )?(?:checking push permission|creating push check transport)", "kaniko", "push-check"),
-    (r"error pushing image: writing (?:tarball|digest|image name)", "kaniko", "output"),
+    (
+        _each((*_KANIKO, "Error: "), ("checking push permission", "creating push check transport")),
+        "kaniko",
+        "push-check",
+    ),
+    (_each(("error pushing image: writing ",), ("tarball", "digest", "image name")), "kaniko", "output"),
     (r"(?:[Ee]rror|Error:) pushing image: (?!\")", "kaniko", "push"),
-    (r"(?:[Ee]rror )?(?:uploading layer to cache|pushing layer to cache)", "kaniko", "cache"),
-    (r"Error while retrieving image from cache", "kaniko", "cache"),
-    (r"(?:Error: )?[Ee]rror building (?:image|stage): ", "kaniko", "build"),
-    (r"kaniko should only be run inside of a container", "kaniko", "start"),
+    (_each(_KANIKO, ("uploading layer to cache", "pushing layer to cache")), "kaniko", "cache"),
+    (("Error while retrieving image from cache",), "kaniko", "cache"),
+    (_each(_PLAIN, _each(("Error", "error"), (" building image: ", " building stage: "))), "kaniko", "build"),
+    (("kaniko should only be run inside of a container",), "kaniko", "start"),
     (r"(?:Error: )?[Ee]rror (?:resolving|validating) (?:dockerfile path|source context)", "kaniko", "context"),
     (r"Error: [Yy]ou must provide --destination", "kaniko", "flags"),
     # flags that only kaniko has ever had
@@ -44,11 +55,11 @@ _LEADS = _rules(
         "kaniko",
         "flags",
     ),
-    (r"(?:Error: )?failed to push to destination ", "kaniko", "push"),
+    (_each(_PLAIN, ("failed to push to destination ",)), "kaniko", "push"),
     (r"Failed to (?:load certificate |retrieve image:? )|(?:Error: )?[Ff]ailed warming cache: ", "kaniko", "pull"),
     # the runner and its helper
     (
-        r"(?:WARNING: |ERROR: )?(?:Job failed(?: \(system failure\))?: |Preparation failed: )?[Ff]ailed to pull image",
+        _each(("", "WARNING: ", "ERROR: "), _each(_FAILED, ("Failed to pull image", "failed to pull image"))),
         "runner",
         "job-image",
     ),
@@ -70,16 +81,16 @@ _LEADS = _rules(
         "runner",
         "job-image",
     ),
-    (r"(?:ERROR: )?Job failed \(system failure\): ", "runner", "system"),
+    (_each(_LOUD, ("Job failed (system failure): ",)), "runner", "system"),
     (
         r"(?:ERROR: )?Job failed: prepare environment: .{0,80}(?:pulling image |image pull failed)",
         "runner",
         "job-image",
     ),
-    (r"ERROR: Preparation failed: Error response from daemon: toomanyrequests: ", "runner", "job-image"),
-    (r"(?:ERROR: )?(?:Preparation failed|Job failed: prepare environment)", "runner", "prepare"),
-    (r"(?:ERROR: |FATAL: |WARNING: )?(?:Uploading|Downloading) artifacts", "runner", "artifacts"),
-    (r"(?:ERROR: )?Job failed", "runner", "job"),
+    (("ERROR: Preparation failed: Error response from daemon: toomanyrequests: ",), "runner", "job-image"),
+    (_each(_LOUD, ("Preparation failed", "Job failed: prepare environment")), "runner", "prepare"),
+    (_each((*_LOUD, "FATAL: ", "WARNING: "), ("Uploading artifacts", "Downloading artifacts")), "runner", "artifacts"),
+    (_each(_LOUD, ("Job failed",)), "runner", "job"),
     # containers/image: buildah, podman and skopeo share these sentences
     (
         r"(?:Error: )?(?:[Ee]rror )?(?:creating build container|initializing source|unable to copy from source"
@@ -89,7 +100,7 @@ _LEADS = _rules(
         "pull",
     ),
     (r"(?:Error: )?(?:error )?(?:parsing image name|Error parsing image name)", "skopeo", "pull"),
-    (r"Error determining repository tags", "skopeo", "pull"),
+    (("Error determining repository tags",), "skopeo", "pull"),
     (
         r"(?:Error: )?(?:Error )?copying image to the remote destination|copying system image.{0,300}: ",
         "skopeo",
@@ -98,7 +109,7 @@ _LEADS = _rules(
     (r"(?:Error: |error )(?:pushing image \"|Error: pushing)", "buildah", "push"),
     (r"(?:Error: )?(?:Error: )?(?:error )?building at STEP \"(?:COPY|ADD) ", "buildah", "copy"),
     (r"(?:Error: )?(?:building at STEP|error building at STEP|Error: error building at STEP)", "buildah", "run"),
-    (r"Error: deleting build container", "buildah", "run"),
+    (("Error: deleting build container",), "buildah", "run"),
     (
         r"Error: (?:could not find (?:pasta|slirp4netns)|\S{0,60}slirp4netns failed|pasta failed|netavark: |unable to connect to Podman)",
         "podman",
@@ -111,7 +122,7 @@ _LEADS = _rules(
         "push",
     ),
     (
-        r"Error: (?:cannot find Containerfile|no contents in|stat \S{1,300}(?:Containerfile|Dockerfile))",
+        r"Error: (?:cannot find Containerfile|no contents in|stat \S{1,300}(?:Container|Docker)file)",
         "buildah",
         "context",
     ),
@@ -122,14 +133,18 @@ _LEADS = _rules(
         "buildkit",
         "build",
     ),
-    (r"(?:ERROR: )?(?:failed to push |failed to copy: |failed commit on ref )", "buildkit", "push"),
+    (_each(_LOUD, ("failed to push ", "failed to copy: ", "failed commit on ref ")), "buildkit", "push"),
     (
-        r"(?:ERROR: )?(?:pulling from host |failed to resolve source metadata|" + _REF + r": not found$)",
+        r"(?:ERROR: )?(?:pulling from host |failed to resolve source metadata|" + _REF + ": not found$)",
         "buildkit",
         "pull",
     ),
-    (r"(?:ERROR: )?(?:process \"|executor failed running)", "buildkit", "run"),
-    (r"(?:ERROR: )?failed to (?:calculate checksum|compute cache key|walk )", "buildkit", "copy"),
+    (_each(_LOUD, ('process "', "executor failed running")), "buildkit", "run"),
+    (
+        _each(_LOUD, ("failed to calculate checksum", "failed to compute cache key", "failed to walk ")),
+        "buildkit",
+        "copy",
+    ),
     (
         r"(?:error: )?(?:listing workers|failed to list workers|could not connect to \S{1,200}buildkitd)"
         r"|\[rootlesskit:",
@@ -141,10 +156,10 @@ _LEADS = _rules(
     (r"(?:ERROR: )?(?:failed to build: )?(?:unable to prepare context|error checking context: )", "docker", "context"),
     (r"(?:ERROR: docker: |docker: )?[\"']docker (?:buildx )?(?:image )?build[\"'] requires ", "docker", "context"),
     (r"(?:ERROR: |error: )?(?:failed to build: )?invalid local: ", "buildkit", "context"),
-    (r"(?:ERROR: )?(?:Cannot connect to the Docker daemon|error during connect: )", "docker", "daemon"),
+    (_each(_LOUD, ("Cannot connect to the Docker daemon", "error during connect: ")), "docker", "daemon"),
     (r"(?:Failed to initialize: )?unable to resolve docker endpoint", "docker", "daemon"),
     (r"The command '.{1,4000}' returned a non-zero code", "docker", "run"),
-    (r"(?:COPY|ADD) failed: ", "docker", "copy"),
+    (("COPY failed: ", "ADD failed: "), "docker", "copy"),
     (r"(?:docker: )?Error response from daemon: login attempt", "docker", "login"),
     (
         r"Error response from daemon: Get \"?https?://[^/\s]{1,260}/v2/\"?: (?:unauthorized|denied|no basic auth|unknown: Unable to parse)",
@@ -170,16 +185,20 @@ _LEADS = _rules(
     (r"(?:ERROR: )?(?:error getting credentials|Error saving credentials|error storing credentials)", "docker", ""),
     (r"Post \"?https?://[^/\s]{1,260}/v2/\S{1,400}/blobs/uploads/", "docker", "push"),
     (
-        r"(?:unknown blob$|manifest blob unknown: |error from registry: |name unknown: |tag invalid: |bad request: Repo|unknown: Failed to)",
+        (
+            *("manifest blob unknown: ", "error from registry: ", "name unknown: ", "tag invalid: "),
+            *("bad request: Repo", "unknown: Failed to"),
+        ),
         "docker",
         "",
     ),
-    (r"error pulling image configuration: ", "docker", "pull"),
+    (r"unknown blob$", "docker", ""),
+    (("error pulling image configuration: ",), "docker", "pull"),
     # the classic builder and old clients print the daemon's error bare
     (r"(?:Get|Head) \"?https?://[^/\s]{1,260}/v2/", "docker", ""),
     (
-        r"(?:ERROR: |Error: )?(?:no basic auth credentials|denied: |unauthorized: |toomanyrequests: "
-        r"|received unexpected HTTP status|[Ee]rror parsing HTTP)",
+        _each((*_LOUD, "Error: "), ("no basic auth credentials", "denied: ", "unauthorized: ", "toomanyrequests: "))
+        + _each((*_LOUD, "Error: "), ("received unexpected HTTP status", "Error parsing HTTP", "error parsing HTTP")),
         "docker",
         "",
     ),
@@ -193,68 +212,28 @@ _LEADS = _rules(
     ),
     # git and its helpers
     (
-        r"(?:fatal: |remote: |LFS: |batch response: |warning: failed to remove|Error downloading object: "
-        r"|error: (?:RPC failed|unable to (?:unlink|write file)|pathspec|insufficient permission|could not lock config))",
+        (
+            *("fatal: ", "remote: ", "LFS: ", "batch response: ", "warning: failed to remove"),
+            *(
+                "Error downloading object: ",
+                "error: RPC failed",
+                "error: unable to unlink",
+                "error: unable to write file",
+            ),
+            *("error: pathspec", "error: insufficient permission", "error: could not lock config"),
+        ),
         "git",
         "git",
     ),
     # programs in a RUN step or in the job's script
-    (r"ssh: (?:Could not resolve hostname|connect to host) ", "git", "git"),
-    (r"Error downloading object: ", "git", "git"),
+    (("ssh: Could not resolve hostname ", "ssh: connect to host "), "git", "git"),
     (r"\[(?:ERROR|FATAL)\] +(?:Failed to execute goal |Non-resolvable parent POM)", "maven", ""),
     (r"curl: \(\d{1,3}\)", "curl", ""),
     (r"go: [^\s:]{1,300}: ", "go", ""),
-    (r"(?:ERROR: )?Could not (?:fetch URL|install packages)", "pip", ""),
-    (r"wget: ", "wget", ""),
-    (r"(?:npm (?:ERR!|error)|npm WARN)", "npm", ""),
+    (_each(_LOUD, ("Could not fetch URL", "Could not install packages")), "pip", ""),
+    (("wget: ",), "wget", ""),
+    (("npm ERR!", "npm error", "npm WARN"), "npm", ""),
 )
-
-_KANIKO_BUILD = _rules(
-    (r"getting stage builder for stage|unable to complete operation after \d", "kaniko", "pull"),
-    (r"[Ee]rror building image: (?:GET|HEAD|Get|Head|[A-Z_]{6,30}:) ", "kaniko", "pull"),
-    (r"could not parse reference|no child with platform|retrieving image", "kaniko", "pull"),
-    (r"downloading remote source file|/https?:/", "kaniko", "add-url"),
-    (r"parsing dockerfile|dockerfile parse error", "kaniko", "dockerfile"),
-    (r"failed to get filesystem from image", "kaniko", "unpack"),
-    (r"failed to take snapshot|snapshot", "kaniko", "snapshot"),
-    (
-        r"failed to get files used from context|resolving src|getting user group from chown|copy failed",
-        "kaniko",
-        "copy",
-    ),
-    (r"extracting fs from image", "kaniko", "unpack"),
-    (r"failed to execute command|waiting for process to exit: ", "kaniko", "run"),
-    (r"deleting file system after stage|saving dependencies", "kaniko", "stage-end"),
-)
-_BUILDKIT_BUILD = _rules(
-    (r"error writing (?:layer|manifest|config) blob: ", "buildkit", "cache"),
-    (r"failed to push |failed commit on ref \"[^\"]{1,300}\": unexpected status", "buildkit", "push"),
-    (r": [a-z0-9][\w.\-]{0,200}[/:][\w.\-/:@]{1,400}: not found$|expected number of bytes: ", "buildkit", "pull"),
-    # the token is fetched for a pull and for a push alike: the step tells which
-    (r"failed to solve: (?:failed to authorize: )?failed to fetch (?:oauth|anonymous) token", "buildkit", ""),
-    (r"did not complete successfully|executor failed running", "buildkit", "run"),
-    (r"failed to (?:calculate checksum|compute cache key|walk)", "buildkit", "copy"),
-    (r"failed to read dockerfile|failed to load cache key: invalid|invalid local: ", "buildkit", "context"),
-    (r"dockerfile parse error|failed to create LLB|failed to parse|base name \(", "buildkit", "dockerfile"),
-    (
-        r"failed to resolve source metadata|failed to load metadata|pull access denied|pulling from host",
-        "buildkit",
-        "pull",
-    ),
-)
-_EXIT = (
-    lazy(r"exit status (\d{1,3})\b"),
-    lazy(r"exit code:? (\d{1,3})\b"),
-    lazy(r"returned a non-zero code: (\d{1,3})\b"),
-    lazy(r"exited with status (\d{1,3})\b"),
-)
-_KUBERNETES = lazy(
-    r"(?:ERROR: )?Job failed.{0,60}(?:command terminated with exit code|Error in container \w|waiting for pod running: |setting up build pod: "
-    r"|pods? \"?(?:[\w\-]{1,63}/)?runner-)"
-)
-"""Words that only the Kubernetes executor ends a job with: they tell the executor of a trace without a prologue."""
-_SIGNAL = lazy(r"signal: ([a-z]{3,30})")
-
 
 _EMBEDDED = lazy(
     r"(?:\] ?|(?<![A-Za-z])[Ee]rror: ?|ERROR:? |msg=\"?|[Ff]ailed(?: with)?: ?)"
@@ -264,35 +243,43 @@ _EMBEDDED = lazy(
 """kaniko's last words behind what a wrapper (a bot, a shell, a pipeline tool) put before them."""
 
 
-def _area(client: str, area: str, text: str) -> str:
-    if area == "build":
-        table = _KANIKO_BUILD if client == "kaniko" else _BUILDKIT_BUILD
-        return next((inner for pattern, _, inner in table if pattern.search(text)), "build")
-    return area
+_BEGINNINGS = tuple(each for begin, _, _ in _LEADS if isinstance(begin, tuple) for each in begin)
+
+
+@cache
+def _likely() -> Likely:
+    return Likely(begin for begin, _, _ in _LEADS)
+
+
+def rows() -> tuple[Lazy, ...]:
+    """Give the table's expressions, of which a run asks for few."""
+    return tuple(lazy(begin) for begin, _, _ in _LEADS if isinstance(begin, str))
 
 
 def _speaker(body: str) -> Facts:
-    for pattern, client, area in _LEADS:
-        if pattern.match(body):
-            inner = _area(client, area, body)
-            return {"client": client, "area": inner} if inner else {"client": client}
+    places = _likely().places(body)
+    if not places and not body.startswith(_BEGINNINGS):
+        return {}
+    for place, (begin, client, area) in enumerate(_LEADS):
+        if body.startswith(begin) if isinstance(begin, tuple) else place in places and lazy(begin).match(body):
+            if area == "build":
+                from diagnose.facts.areas import area_of  # its tables are for failed builds
+
+                return {"client": client, "area": inner} if (inner := area_of(client, body)) else {"client": client}
+            return {"client": client, "area": area} if area else {"client": client}
     return {}
+
+
+def who(body: str) -> Facts:
+    """Read client and area of one error sentence; nothing where it does not tell who speaks."""
+    facts = _speaker(body)
+    if not facts and (found := _EMBEDDED.search(body)):
+        facts = _speaker(found["lead"])
+    return facts
 
 
 def read(body: str) -> Facts:
     """Read client, area and the things named by one error sentence: destination, image, repository, exit_code, signal."""
-    facts = _speaker(body)
-    if not facts and (found := _EMBEDDED.search(body)):
-        facts = _speaker(found["lead"])
+    facts = who(body)
     objects.read(body, facts)
-    if "destination" in facts and facts["destination"] == facts.get("image"):
-        del facts["image"]
-    for pattern in _EXIT:
-        if found := pattern.search(body):
-            facts["exit_code"] = found[1]
-            break
-    if _KUBERNETES.match(body):
-        facts["executor"] = "kubernetes"
-    if found := _SIGNAL.search(body):
-        facts["signal"] = found[1]
     return facts

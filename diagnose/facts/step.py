@@ -31,12 +31,13 @@ _KANIKO = tuple(
 )
 _BUILD_STEP = lazy(r"(?:\[\d{1,3}/\d{1,3}\] )?S(?:TEP|tep) \d{1,4}(?:/\d{1,4})? ?: (?P<instruction>.{1,2000})")
 _VERTEX = lazy(r"(?:#\d{1,5} )?\[(?:[\w.\-]{1,80} )?\d{1,3}/\d{1,3}\] (?P<instruction>.{1,2000})")
-_INSTRUCTION = lazy(r"(FROM|RUN|COPY|ADD|USER|WORKDIR|ENV|ARG) ?(.*)", IGNORECASE)
+_INSTRUCTIONS = ("from", "run", "copy", "add", "user", "workdir", "env", "arg")
 _INSTRUCTION_AREA = {"from": "pull", "run": "run", "copy": "copy", "add": "copy"}
 _FROM = lazy(r"(?:--platform=\S{1,60} )?(\S{1,500})")
 _PUSH_REFERS = lazy(r"The push refers to repository \[(" + _REF + r")\]")
 _TRYING = lazy(r"Trying to pull (" + _REF + r"?)\.\.\.")
 _METADATA = lazy(r"(?:#\d{1,5} )?\[internal\] load metadata for (" + _REF + r")")
+_EXTERNAL_BEGINS = frozenset("S[#T")
 _PUSHING = lazy(r"#\d{1,5} (?:exporting to image|pushing )")
 
 
@@ -50,11 +51,18 @@ _KANIKO_WORDS = lazy(
 """Sentences that no other program logs: they tell a piece of kaniko's structured log without a prologue."""
 
 
-_BESIDE = lazy(
-    r"Pushing layer \S{1,600} to cache now|credential providers by priority: "
-    r"|Push(?:ing image to|ed) \S{1,500}[:@](?:sha256:)?[0-9a-f]{64}\s*$"
-)
-"""What kaniko says while it pushes a layer to its cache beside the build: no RUN under way has ended by that."""
+def _is_beside(body: str) -> bool:
+    """Recognise what kaniko says while it pushes a layer to its cache beside the build: no RUN has ended by that."""
+    if body.startswith("Pushing layer "):
+        return " to cache now" in body
+    if body.startswith(("Pushing image to ", "Pushed ")):
+        image = body.removeprefix("Pushing image to ").removeprefix("Pushed ").rstrip()
+        digest = image[-64:]
+        is_digest = len(digest) == 64 and not digest.strip("0123456789abcdef")
+        return is_digest and image[:-64].endswith((":", "@")) and image.split() == [image]
+    return body.startswith("credential providers by priority: ")
+
+
 _DEBUG = lazy(r"(?:DEBU|TRAC) ?\[|(?:time=\S{1,40} )?level=(?:debug|trace)\b|\{\"level\":\"(?:debug|trace)\"")
 """Talk that goes on behind kaniko's last word: v1.28 of a fork counts its connections after the fatal line."""
 
@@ -64,28 +72,31 @@ _COPY_FROM = lazy(r"COPY +(?:--\S{1,200} +){0,5}--from=([\w.\-:/@]{1,200}) ", IG
 
 def _source(facts: Facts) -> None:
     """Add what a COPY or ADD was to copy: the first of its sources; and the stage or image that `--from` names."""
-    if found := _COPY_FROM.match(facts.get("instruction", "")):
-        facts["copy_from"] = found[1]
     if "source" in facts:
         facts["source"] = facts["source"].split()[0]
-    elif found := _COPY.match(facts.get("instruction", "")):
+    instruction = facts.get("instruction", "")
+    if not instruction[:4].upper().startswith(("COPY", "ADD")):
+        return
+    if "--from=" in instruction.lower() and (found := _COPY_FROM.match(instruction)):
+        facts["copy_from"] = found[1]
+    if "source" not in facts and (found := _COPY.match(instruction)):
         facts["source"] = found[1]
 
 
 def _instruction(text: str, client: str) -> Facts:
     facts: Facts = {"client": client}
-    found = _INSTRUCTION.match(text.strip())
-    if found is None:
-        return facts
-    word = found[1].lower()
+    word, _, rest = text.strip().partition(" ")
+    word = word.lower()
+    if not word.startswith(_INSTRUCTIONS):
+        return facts  # a misspelt one such as RUNN is told as it stands
     facts["instruction"] = text.strip()[:400]
     _source(facts)
     if area := _INSTRUCTION_AREA.get(word):
         facts["area"] = area
-    if word == "from" and (image := _FROM.match(found[2])) and "$" not in image[1]:
+    if word == "from" and (image := _FROM.match(rest)) and "$" not in image[1]:
         facts["image"] = image[1]
     if word == "run":
-        facts["run_command"] = found[2][:400]
+        facts["run_command"] = rest[:400]
     return facts
 
 
@@ -103,6 +114,8 @@ def _kaniko(body: str) -> Facts:
 
 def _external(said: Said) -> Facts | None:
     text = said.line.text
+    if text[:1] not in _EXTERNAL_BEGINS:
+        return None
     if found := _BUILD_STEP.match(text):
         return _instruction(found["instruction"], "buildah" if "STEP" in text[:20] else "docker")
     if found := _METADATA.match(text):
@@ -124,13 +137,13 @@ def read(said: Said, *, kaniko_formats: bool) -> Facts | None:
     `kaniko_formats` tells that structured log lines (logfmt, JSON) are kaniko's: other programs write them, too.
     """
     text = said.line.text
-    if text.startswith("$ ") or _XTRACE.match(text):
+    if text.startswith("$ ") or (text.startswith("+ ") and _XTRACE.match(text)):
         facts = command.read(text[2:])
         if "tool" in facts:
             facts["client"] = facts["tool"]
         return facts
     if said.level == "info":
-        if _DEBUG.match(text) or _BESIDE.match(said.body):
+        if _DEBUG.match(text) or _is_beside(said.body):
             return None
         if text.lstrip(" \t>`*|")[:1] in ("I", "D", "T") or kaniko_formats or _KANIKO_WORDS.match(said.body):
             return _kaniko(said.body)

@@ -7,8 +7,7 @@ next command of the script) was survived, however alarming it reads; the cause s
 from __future__ import annotations
 
 from diagnose.facts import command, step
-from diagnose.facts.voice import Said, listen
-from diagnose.lazy import lazy
+from diagnose.facts.voice import Said, follow, heard, listen
 from diagnose.model import Fact, Line, Section
 from diagnose.record import NamedTuple
 from diagnose.scan import Hit
@@ -21,19 +20,19 @@ FARTHEST = 20_000
 
 _AFTERMATH = ("after_script", "cleanup", "upload_artifacts_on_failure", "archive_cache_on_failure")
 _HEADERS = (
-    (lazy(r"Preparing the \""), "prepare_executor"),
-    (lazy(r"Preparing environment"), "prepare_script"),
-    (lazy(r"Getting source from Git"), "get_sources"),
-    (lazy(r"Downloading artifacts$"), "download_artifacts"),
-    (lazy(r"Restoring cache$"), "restore_cache"),
-    (lazy(r"Executing \"(?:step|build)_script\""), "step_script"),
-    (lazy(r"Running after_script"), "after_script"),
-    (lazy(r"Saving cache for failed"), "archive_cache_on_failure"),
-    (lazy(r"Saving cache for "), "archive_cache"),
-    (lazy(r"Uploading artifacts for failed"), "upload_artifacts_on_failure"),
-    (lazy(r"Uploading artifacts for "), "upload_artifacts_on_success"),
-    (lazy(r"Cleaning up "), "cleanup_file_variables"),
+    ('Preparing the "', "prepare_executor"),
+    ("Preparing environment", "prepare_script"),
+    ("Getting source from Git", "get_sources"),
+    ('Executing "step_script"', "step_script"),
+    ('Executing "build_script"', "step_script"),
+    ("Running after_script", "after_script"),
+    ("Saving cache for failed", "archive_cache_on_failure"),
+    ("Saving cache for ", "archive_cache"),
+    ("Uploading artifacts for failed", "upload_artifacts_on_failure"),
+    ("Uploading artifacts for ", "upload_artifacts_on_success"),
+    ("Cleaning up ", "cleanup_file_variables"),
 )
+_WHOLE_HEADERS = {"Downloading artifacts": "download_artifacts", "Restoring cache": "restore_cache"}
 
 
 class Story(NamedTuple):
@@ -62,7 +61,9 @@ def _marked(trace: Trace) -> Section | None:
 
 
 def _header(line: Line) -> str | None:
-    return next((name for pattern, name in _HEADERS if pattern.match(line.text)), None)
+    if line.text in _WHOLE_HEADERS:
+        return _WHOLE_HEADERS[line.text]
+    return next((name for words, name in _HEADERS if line.text.startswith(words)), None)
 
 
 def _by_headers(trace: Trace, headers: list[Hit]) -> tuple[str | None, int, int]:
@@ -100,21 +101,21 @@ def _back(
     """Walk back from the end to the last mark of progress."""
     section, first, last = bounds
     marked = bool(trace.sections)
-    lines: list[Line] = []
+    later: list[Said] = []
     at, size = last, FIRST
-    while at >= first and len(lines) < FARTHEST:
+    while at >= first and len(later) < FARTHEST:
         begin = max(first, at - size + 1)
         size = min(BLOCK, 2 * size)
-        block = [line for line in trace.window(begin, at) if _within(line, section, marked)]
-        block = [line for line in block if not lines or line.first < lines[0].first]
-        said = listen(block)
+        lines = [line for line in trace.window(begin, at) if _within(line, section, marked)]
+        block = heard([line for line in lines if not later or line.first < later[0].line.first])
+        said = follow(block)
         for index in range(len(said) - 1, -1, -1):
             facts = step.read(said[index], kaniko_formats=kaniko)
             if facts is not None:
-                return listen(block[index + 1 :] + lines), said[index], facts
-        lines = block + lines
+                return follow(block[index + 1 :] + later), said[index], facts
+        later = block + later
         at = begin - 1
-    return listen(lines), None, {}
+    return follow(later), None, {}
 
 
 def _command(trace: Trace, commands: list[Hit], before: int, first: int) -> dict[str, Fact]:

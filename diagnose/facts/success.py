@@ -7,13 +7,20 @@ from collections.abc import Sequence
 from diagnose.facts.voice import Said
 from diagnose.lazy import lazy
 
-_LAST_WORDS = lazy(
-    r"Storing signatures$|Writing manifest to image destination$|Successfully (?:tagged|built) \S"
-    r"|[\w.\-]{1,128}: digest: sha256:[0-9a-f]{64} size: \d|(?:#\d{1,5} )?DONE \d|Pushed \S{1,500}@sha256:"
-    r"|Login Succeeded"
-    r"|[0-9a-f]{64}$|#\d{1,5} DONE "
+_WHOLE = ("Storing signatures", "Writing manifest to image destination")
+_BEGINS = ("Successfully tagged ", "Successfully built ", "Login Succeeded")
+_PATTERNS = (
+    lazy(r"[\w.\-]{1,128}: digest: sha256:[0-9a-f]{64} size: \d"),
+    lazy(r"(?:#\d{1,5} )?DONE \d|#\d{1,5} DONE "),
+    lazy(r"Pushed \S{1,500}@sha256:"),
 )
 _LOOK_BACK = 3
+
+
+def _is_success(text: str) -> bool:
+    if text in _WHOLE or text.startswith(_BEGINS) or (len(text) == 64 and not text.strip("0123456789abcdef")):
+        return True
+    return any(pattern.match(text) for pattern in _PATTERNS)
 
 
 def told(tail: Sequence[Said], mark: Said | None) -> bool:
@@ -22,7 +29,7 @@ def told(tail: Sequence[Said], mark: Said | None) -> bool:
     if not said:
         return False
     for each in reversed(said[-_LOOK_BACK:]):
-        if _LAST_WORDS.match(each.body.strip()) or _LAST_WORDS.match(each.line.text.strip()):
+        if _is_success(each.body.strip()) or _is_success(each.line.text.strip()):
             return True
         if each.level not in ("info", "echo", "runner"):
             return False

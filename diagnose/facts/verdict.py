@@ -7,10 +7,9 @@ detail that no program says and goes on.
 
 from __future__ import annotations
 
-import re
 from functools import cache
-from itertools import count
 
+from diagnose.facts.likely import Likely
 from diagnose.lazy import Lazy, lazy
 
 Facts = dict[str, str]
@@ -28,30 +27,22 @@ def tables() -> tuple[tuple[str, str, str, str], ...]:
     return (*BUILD, *TASKS, *PACKAGES, *STYLE, *TESTS)
 
 
-@cache
-def rows() -> tuple[tuple[Lazy, str, str, str], ...]:
-    """Give the tables' expressions, each with client, reason and `words`."""
-    return tuple((lazy(pattern), client, reason, words) for reason, words, pattern, client in tables())
+def rows() -> tuple[Lazy, ...]:
+    """Give the tables' expressions."""
+    return tuple(lazy(pattern) for _, _, pattern, _ in tables())
 
 
 @cache
-def _gate() -> re.Pattern[str]:
-    """Give all rows as one pattern without groups: most lines are no tool's verdict, and cost one look."""
-    return re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", row[2]) for row in tables()))
-
-
-_FEW = 60
-"""Lines up to which the rows' anchors are asked; the gate takes as long to compile as these take to read."""
-_read = count()
+def _likely() -> Likely:
+    return Likely(pattern for _, _, pattern, _ in tables())
 
 
 def read(body: str) -> Facts:
     """Read client, reason, `words` (verdict, detail, cause, proof) and what is named; nothing where no tool speaks."""
     text = body[:2_000]
-    if next(_read) > _FEW and not _gate().match(text):
-        return {}
-    for pattern, client, reason, words in rows():
-        if found := pattern.match(text):
+    for place in sorted(_likely().places(text)):
+        reason, words, pattern, client = tables()[place]
+        if found := lazy(pattern).match(text):
             facts = {name.rstrip("23"): value for name, value in found.groupdict().items() if value}
             return {"client": client, "reason": reason, "words": words, **facts}
     return {}

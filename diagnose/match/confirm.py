@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from diagnose.facts import conditions, reading, verdict
+from diagnose.facts import conditions, reading
 from diagnose.facts.story import Story
 from diagnose.facts.voice import Said
-from diagnose.match.patterns import Found, search
+from diagnose.match.patterns import Found, possible, search
 from diagnose.match.windows import Windows
 from diagnose.model import Corpus, Fact, Match, Signature
 from diagnose.record import NamedTuple
@@ -25,6 +25,8 @@ _BUILDING = frozenset({"kaniko", "buildah", "buildkit"})
 """Tools whose step has no output of a script; `docker run` and `podman run` may have."""
 _NETWORKED = frozenset({"dependency-missing", "deploy-failed"})
 _KEPT = frozenset({"url", "host", "hostname", "status"})
+_RULING = ("reason", "area", "words")
+"""Facts that no other one implies: what a line tells of them stands, unless a pattern has a group of the name."""
 _SPOKEN_BY_TOOLS = reading.BUILDERS | {"runner"}
 
 
@@ -36,11 +38,8 @@ class Known(NamedTuple):
     base: Mapping[str, Fact]
 
 
-class Rejection(NamedTuple):
-    """Why a page does not hold at a hit of one of its keywords; `line` is raw."""
-
-    line: int
-    why: str
+Rejection = tuple[int, str]
+"""The raw line of a hit of one of a page's keywords, and why the page does not hold there."""
 
 
 def _contradiction(signature: Signature, facts: Mapping[str, Fact]) -> str:
@@ -53,52 +52,93 @@ def _contradiction(signature: Signature, facts: Mapping[str, Fact]) -> str:
 class _Confirmer:
     """Holds what all hits of one trace share."""
 
-    __slots__ = ("base", "printer", "step", "story", "timeouts", "windows")
+    __slots__ = ("_told", "base", "explains", "printer", "step", "story", "timeouts", "windows")
 
-    def __init__(self, trace: Trace, known: Known) -> None:
+    def __init__(self, trace: Trace, known: Known, *, explains: bool = False) -> None:
         self.story, self.step, self.base = known
+        self.explains = explains
         self.windows = Windows(trace, self.story)
         self.timeouts: dict[str, int] = {}
         program = self.story.step.get("program")
         self.printer = program is not None and program.value in reading.PRINTERS and "tool" not in self.story.step
+        self._told: dict[tuple[str, str, int, bool], dict[str, Fact]] = {}
 
-    def facts(self, found: Found, *, terminal: bool) -> dict[str, Fact]:
-        line = reading.of_line(found.deciding.body, found.line)
+    def told(self, said: Said, at: int, *, terminal: bool) -> dict[str, Fact]:
+        """Give the facts that a line tells by itself; many pages ask for those of one line."""
+        key = (said.line.text, said.body, at, terminal)
+        if key not in self._told:
+            self._told[key] = self._read(said, at, terminal)
+        return self._told[key]
+
+    def _read(self, said: Said, at: int, terminal: bool) -> dict[str, Fact]:
+        line = reading.of_line(said.body, at)
         if self.printer and "client" in line and line["client"].value in _SPOKEN_BY_TOOLS and terminal:
             line.pop("client")
             line.pop("area", None)
-        if terminal and (told := self._verdict(found)):
+        if terminal and (told := self._verdict(said)):
             line = {name: fact for name, fact in line.items() if name in _KEPT} if told["reason"] in _NETWORKED else {}
-            line.update({name: Fact(name, value, found.line, "line") for name, value in told.items()})
+            line.update({name: Fact(name, value, at, "line") for name, value in told.items()})
+        return line
+
+    def facts(self, found: Found, *, terminal: bool) -> dict[str, Fact]:
+        line = self.told(found.deciding, found.line, terminal=terminal)
         groups = [Fact(name, value, found.line, "match") for name, value in found.groups.items()]
         return reading.merge(groups, line, self.step if terminal else {}, self.base)
 
-    def _verdict(self, found: Found) -> dict[str, str]:
+    def _verdict(self, said: Said) -> dict[str, str]:
         """Read what a tool of the script says; inside of a RUN the builder speaks, and its pages are in charge."""
         area, client = self.step.get("area"), self.step.get("client")
-        said = found.deciding
         within = said.body != said.line.text or (area is not None and area.value in ("run", "build"))
         within = within or (client is not None and client.value in _BUILDING)
-        return {} if within else verdict.read(said.body)
+        if within or said.level == "runner":
+            return {}
+        from diagnose.facts import verdict  # a builder's log needs none of its tables
+
+        return verdict.read(said.body)
+
+    def _ruled_out(self, signature: Signature, hit: Said, *, terminal: bool) -> bool:
+        """Tell whether the line that was hit rules a page of one line out, whatever a pattern may find there.
+
+        Patterns take longer to compile than all lines to read; their words are asked first.
+        """
+        asked = [name for name in _RULING if name in signature.when or name in signature.needs]
+        if not asked or hit.line.frames or hit.level not in signature.levels or not possible(signature, hit.body):
+            return False
+        layers = (self.told(hit, hit.line.first, terminal=terminal), self.step if terminal else {}, self.base)
+        for name in asked:
+            if name != "reason" and any(f"<{name}>" in pattern for pattern in signature.patterns):
+                continue
+            fact = reading.trusted(name, *layers)
+            if fact is None and name in signature.needs:
+                return True
+            if (
+                fact
+                and name in signature.when
+                and conditions.judge({name: signature.when[name]}, {name: fact}) is False
+            ):
+                return True
+        return False
 
     def weigh(self, signature: Signature, window: list[Said], hit: Said, *, terminal: bool) -> Match | Rejection:
         """Give the match of a page at a hit, or why there is none."""
+        if len(window) == 1 and not self.explains and self._ruled_out(signature, hit, terminal=terminal):
+            return (hit.line.first, "what the line tells contradicts its conditions")
         try:
             found = search(signature, window, hit)
         except TimeoutError:
             self.timeouts.setdefault(signature.id, hit.line.first)
-            return Rejection(hit.line.first, "its pattern takes too long there")
+            return (hit.line.first, "its pattern takes too long there")
         if found is None:
             level = f", which is of the level {hit.level}" if hit.level not in signature.levels else ""
-            return Rejection(hit.line.first, f"a keyword stands there{level}, and no pattern fits")
+            return (hit.line.first, f"a keyword stands there{level}, and no pattern fits")
         if found.deciding.level not in signature.levels:
-            return Rejection(found.line, f"the line is of the level {found.deciding.level}, which the page leaves out")
+            return (found.line, f"the line is of the level {found.deciding.level}, which the page leaves out")
         facts = self.facts(found, terminal=terminal)
         judged = conditions.judge(signature.when, facts)
         if judged is False:
-            return Rejection(found.line, _contradiction(signature, facts))
+            return (found.line, _contradiction(signature, facts))
         if missing := [name for name in signature.needs if name not in facts]:
-            return Rejection(found.line, f"the page needs to know {missing[0]}, which nothing tells there")
+            return (found.line, f"the page needs to know {missing[0]}, which nothing tells there")
         if terminal and not self._last(found, facts):
             terminal = False
         lines = tuple(said.line for said in found.said)
@@ -129,15 +169,13 @@ def _of_page(
         if not windows and signature.anywhere and survived <= SURVIVED:
             windows = confirmer.windows.elsewhere(hit, signature.within)
         if not windows:
-            rejections.append(
-                Rejection(hit.line, "the job went on after it, or it lies outside of the section that failed")
-            )
+            rejections.append((hit.line, "the job went on after it, or it lies outside of the section that failed"))
         for window, said in windows:
             if not terminal and _skip(said):
-                rejections.append(Rejection(hit.line, "it lies in what ran after the failure"))
+                rejections.append((hit.line, "it lies in what ran after the failure"))
                 continue
             match = confirmer.weigh(signature, window, said, terminal=terminal)
-            if isinstance(match, Rejection):
+            if not isinstance(match, Match):
                 rejections.append(match)
             elif all(match.line != known.line for known in matches):
                 matches.append(match)
@@ -165,4 +203,4 @@ def confirm(trace: Trace, survey: Survey, known: Known, corpus: Corpus) -> Confi
 def rejected(trace: Trace, survey: Survey, known: Known, corpus: Corpus, page: str) -> list[Rejection]:
     """Tell for each hit of a page why it is no match there; nothing for hits that are."""
     index = next(at for at, each in enumerate(corpus.signatures) if each.id == page)
-    return _of_page(_Confirmer(trace, known), corpus.signatures[index], survey, index)[1]
+    return _of_page(_Confirmer(trace, known, explains=True), corpus.signatures[index], survey, index)[1]

@@ -50,6 +50,13 @@ def compiled(pattern: str, *, ignore_case: bool, anchors: Sequence[Sequence[str]
     return _compiled[key]
 
 
+def possible(signature: Signature, text: str) -> bool:
+    """Tell whether a text has the words without which no pattern of a page matches; true where they are not known."""
+    if signature.own or not signature.anchors:
+        return True
+    return any(all(any(word in text for word in row) for row in rows) for rows in signature.anchors)
+
+
 def _bounded(text: str) -> str:
     if len(text) <= LONGEST:
         return text
@@ -92,6 +99,8 @@ def _frames(said: Said) -> list[Said]:
 
 def search(signature: Signature, window: list[Said], hit: Said) -> Found | None:
     """Search the patterns in the window's bodies joined by line feeds; the match must touch the line that was hit."""
+    if not hit.line.frames and all(said.level not in signature.levels for said in window):
+        return None
     text = _bounded("\n".join(said.body for said in window))
     for place in range(len(signature.patterns)):
         start = 0

@@ -10,7 +10,7 @@ from types import ModuleType
 
 from diagnose import lazy
 from diagnose.corpus import anchors as corpus_anchors
-from diagnose.facts import verdict
+from diagnose.facts import speaker, verdict
 from diagnose.redact import kinds
 
 ROOMS = ("redact", "corpus", "trace", "facts", "match", "rank", "advise", "render", "sources")
@@ -41,6 +41,7 @@ def _named(module: ModuleType) -> list[str]:
 def table() -> dict[str, corpus_anchors.Rows]:
     """Give the words of each expression that has any, in the order of the expressions' texts."""
     patterns = {pattern: 0 for module in _modules() for pattern in _named(module)}
+    speaker.rows()
     verdict.rows()
     patterns |= {pattern: flags for pattern, flags in lazy.made() if lazy.gated(flags)}
     patterns |= {kind.pattern: lazy.IGNORECASE if kind.ignore_case else 0 for kind in kinds.KINDS}

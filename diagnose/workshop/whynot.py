@@ -68,7 +68,7 @@ def why_not(trace: Trace, corpus: Corpus, context: Context, page: str) -> list[s
     if ranked and ranked[0].match.signature.id == page:
         return [f"it is the root cause, at line {ranked[0].match.line}"]
     rejections = match.rejected(trace, read.survey, known, corpus, page)
-    told = [f"line {each.line}: {gate.value(each.why)[0]}" for each in rejections[-MOST:]]
+    told = [f"line {line}: {gate.value(why)[0]}" for line, why in rejections[-MOST:]]
     if read.end == "succeeded":
         told.append("the job passed, and a job that passed has no root cause")
     elif own and ranked:
