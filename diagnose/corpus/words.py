@@ -21,6 +21,8 @@ _WORDLESS = frozenset(chr(code) for code in range(128) if not chr(code).isalnum(
 _TABLE = bytes(32 if chr(code) in _WORDLESS else code for code in range(256))
 _EDGE = 4
 """Letters of the beginning or the end of a word that make a sign."""
+_SHORT = 3
+"""Letters up to which a word is a part of many longer ones."""
 _ALWAYS = b""
 """The key of a literal that has none: a sign of every text."""
 _PART, _ITEM = (mark.encode() for mark in MARKS[2:4])
