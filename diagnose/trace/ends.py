@@ -12,6 +12,8 @@ from diagnose.model import End, Line, Note
 from diagnose.trace.stamps import RUNNER
 
 PROLOGUE = "Running with gitlab-runner "
+NEAR = 8
+"""Raw lines at the end that mostly tell all; to compose `BACK` of them takes four times as long."""
 BACK = 64
 """Raw lines that are read at once on the way back from the end."""
 FARTHEST = 4096
@@ -38,7 +40,7 @@ _FOLLOWING = (
     "Using docker image ",
 )
 _FOLLOWING_ERRORS = (_FAILED, "ERROR: Preparation failed", "ERROR: Uploading artifacts")
-_NEAR = 200
+_BEFORE = 200
 """Characters of an error before its word cleanup at most."""
 _SCRIPT = frozenset({"step_script", "build_script", "after_script"})
 
@@ -100,7 +102,7 @@ def _limit(line: Line) -> tuple[End, Note] | None:
 def _is_following(text: str) -> bool:
     """Tell whether the runner may say this after its verdict."""
     return text.startswith((*_FOLLOWING, *_FOLLOWING_ERRORS, _AFTER_LIMIT)) or (
-        text.startswith(_ERROR) and "cleanup" in text[len(_ERROR) : len(_ERROR) + _NEAR + len("cleanup")]
+        text.startswith(_ERROR) and "cleanup" in text[len(_ERROR) : len(_ERROR) + _BEFORE + len("cleanup")]
     )
 
 
@@ -115,23 +117,26 @@ def last_words(window: Window, line_count: int) -> list[Line]:
     return []
 
 
-def _judge(lines: Sequence[Line]) -> tuple[End | None, tuple[Note, ...]]:
+def _judge(lines: Sequence[Line]) -> tuple[End | None, tuple[Note, ...], bool]:
+    """Give the verdict, what is to be noted, and whether that stands whatever the lines before these say."""
     end: End | None = None
-    notes: tuple[Note, ...] = ()
     for line in reversed([each for each in lines if each.text]):
         if (cut := _limit(line)) is not None:
-            return end or cut[0], (cut[1],)
+            return end or cut[0], (cut[1],), True
         found = None if end else _verdict(line)
         if not (found or _is_following(line.text)):
-            break
+            return end, (), True
         end = end or found
-    return end, notes
+    return end, (), False
 
 
 def judge(window: Window, line_count: int, *, prologue: bool) -> tuple[End, tuple[Note, ...]]:
     """Tell how the job ended, and what is to be noted; `prologue` tells that the runner's greeting was seen."""
-    lines = last_words(window, line_count)
-    if not lines:
-        return End("none"), ()
-    end, notes = _judge(lines)
+    near = max(1, line_count - NEAR + 1)
+    end, notes, sure = _judge([line for line in window(near, line_count) if line.first >= near])
+    if not sure:
+        lines = last_words(window, line_count)
+        if not lines:
+            return End("none"), ()
+        end, notes, _ = _judge(lines)
     return end or End("running" if prologue else "unknown"), notes
