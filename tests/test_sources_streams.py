@@ -12,7 +12,8 @@ import zlib
 import pytest
 
 from diagnose.errors import InputError
-from diagnose.sources import Spool, gz, open_file, reading, shown, spool
+from diagnose.sources import gz, open_file, reading, shown, spool
+from diagnose.sources.spool import Spool
 
 TEXT = b"INFO[0000] a line of a log\n" * 40
 

@@ -8,7 +8,7 @@ from diagnose.cli import screen
 from diagnose.cli.options import Request
 from diagnose.errors import KdiagError
 from diagnose.model import Fact, Source
-from diagnose.sources import Spool
+from diagnose.sources.spool import Spool
 
 _WHOLE = 65536
 """Bytes after which a line without an end is kept in pieces."""

@@ -55,15 +55,6 @@ def _fifo(path: str, name: str, tell: Tell) -> BinaryIO:
         os.close(handle)
 
 
-def identity(path: str) -> tuple[int, int] | None:
-    """Give what tells one file from another whatever its name, or None where there is no such file."""
-    try:
-        found = os.stat(path)
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
 def open_file(path: str, tell: Tell) -> BinaryIO:
     """Give the file `path` as a seekable stream at its start.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from diagnose.errors import InputError
-from diagnose.sources.sniff import GZIP
 from diagnose.sources.spool import Spool
 
 Read = Callable[[int], bytes]
@@ -67,11 +66,6 @@ class _Expander:
         if not self._inflate.eof:
             raise _damaged(self._name)
         return self.spool
-
-
-def is_gzip(head: bytes) -> bool:
-    """Tell whether `head` begins a gzip file."""
-    return head.startswith(GZIP)
 
 
 def expand(head: bytes, read: Read, name: str) -> Spool:

@@ -1,6 +1,8 @@
-"""File names as they may be shown: a name is foreign text, too, and may hold line feeds or terminal escapes."""
+"""File names: as they may be shown, for a name is foreign text that may hold line feeds; and which file one names."""
 
 from __future__ import annotations
+
+import os
 
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\x1b": "\\e"}
 
@@ -19,3 +21,12 @@ def shown(name: str) -> str:
     if name.isprintable():
         return name
     return "".join(char if char.isprintable() else _escaped(char) for char in name)
+
+
+def identity(path: str) -> tuple[int, int] | None:
+    """Give what tells one file from another whatever its name, or None where there is no such file."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from diagnose.errors import InputError
-from diagnose.sources import gz, sniff
-from diagnose.sources.spool import Spool
+from diagnose.sources import sniff
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import BinaryIO
 
+Read = Callable[[int], bytes]
 
 _CHUNK = 1 << 18
 
 
-def head_of(read: gz.Read) -> bytes:
+def head_of(read: Read) -> bytes:
     """Read the first bytes, as many as tell what an input is; a pipe gives them in pieces."""
     head = read(sniff.HEAD)
     while 0 < len(head) < 512:
@@ -25,8 +27,10 @@ def head_of(read: gz.Read) -> bytes:
     return head
 
 
-def unpacked(head: bytes, read: gz.Read, name: str) -> BinaryIO:
+def unpacked(head: bytes, read: Read, name: str) -> BinaryIO:
     """Give the text within a gzip file of which `head` was read."""
+    from diagnose.sources import gz
+
     stream = gz.expand(head, read, name).finish()
     inner = stream.read(sniff.HEAD)
     sniff.judge(inner, name)
@@ -34,13 +38,15 @@ def unpacked(head: bytes, read: gz.Read, name: str) -> BinaryIO:
     return stream
 
 
-def copied(read: gz.Read, name: str) -> BinaryIO:
+def copied(read: Read, name: str) -> BinaryIO:
     """Give a seekable copy of all that `read` gives; raises InputError where that is no trace."""
     try:
         head = head_of(read)
-        if gz.is_gzip(head):
+        if sniff.is_gzip(head):
             return unpacked(head, read, name)
         sniff.judge(head, name)
+        from diagnose.sources.spool import Spool  # which neither a file nor a redirected one needs
+
         spool = Spool(name)
         spool.write(head)
         while data := read(_CHUNK):
@@ -54,7 +60,7 @@ def direct(stream: BinaryIO, name: str) -> BinaryIO:
     """Give `stream`, which is a regular file at its start, itself, or the text within it."""
     try:
         head = stream.read(sniff.HEAD)
-        if gz.is_gzip(head):
+        if sniff.is_gzip(head):
             with stream:
                 return unpacked(head, stream.read, name)
         sniff.judge(head, name)

@@ -7,7 +7,7 @@ from diagnose.errors import InputError
 HEAD = 65536
 """Bytes that are looked at."""
 
-GZIP = b"\x1f\x8b"
+_GZIP = b"\x1f\x8b"
 
 _MAGIC = (
     (b"\x89PNG", "a PNG picture"),
@@ -26,6 +26,11 @@ _MAGIC = (
 _CONTROL = bytes(code for code in range(32) if code not in (7, 8, 9, 10, 11, 12, 13, 27)) + b"\x7f"
 _HTML = rb"(?:\xef\xbb\xbf)?\s{0,200}<(?:!doctype\s{1,9}html|html)\b"
 _API_JOB = rb'\s{0,200}\[?\s{0,200}\{\s{0,200}"id"\s?:\s?\d{1,20},\s{0,200}"(?:status|name|sha|iid)"\s?:'
+
+
+def is_gzip(head: bytes) -> bool:
+    """Tell whether `head` begins a gzip file."""
+    return head.startswith(_GZIP)
 
 
 def utf16(head: bytes) -> bool:

@@ -12,6 +12,8 @@ _DROPPED = bytes([*range(7), 0x0B, 0x0C, *range(0x0E, 0x1B), *range(0x1C, 0x20),
 """Control bytes without meaning here. This frees NUL and SOH, which later mark breaks and sections."""
 _CONTROLS = lazy("[\x00-\x06\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]")
 _C1 = lazy("[\x80-\x9a\x9c-\x9f]")
+_COLOUR = lazy(r"\x1b\[[0-9;]{0,64}[mK]")
+"""The escapes of most traces; where no others are, `_ESCAPE` takes the same, and five times as long to compile."""
 _ESCAPE = lazy(
     r"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]"
     r"|\][^\x07\x1b\r\n]{0,4096}(?:\x07|\x1b\\)"
@@ -19,6 +21,8 @@ _ESCAPE = lazy(
     r"|[ -/]{1,4}[0-~]"
     r"|[0-~])?"
 )
+_LIKE_LOST = lazy(r"\[[\d;]{0,19}[mK]")
+"""What all that `_LOST` takes looks like, and most texts have none of; it compiles in a tenth of the time."""
 _LOST = lazy(
     r"\[(?<!\\e\[)(?<!\\E\[)(?<!\\033\[)(?<!\\x1b\[)(?<!\\x1B\[)"
     r"(?:(?:\d{1,3};){1,4}\d{0,3}m"
@@ -58,13 +62,18 @@ def _rub_out(text: str) -> str:
     return text.replace("\x08", "")
 
 
+def _without_escapes(text: str) -> str:
+    plain = _COLOUR.sub("", text)
+    return plain if "\x1b" not in plain else _ESCAPE.sub("", text)
+
+
 def clean(text: str) -> str:
     """Remove escapes, colours and backspaces from decoded text; section marks become tokens (see `marks`), CRs stay."""
     if "section_" in text:
         text = replace_marks(text)
     if "\x1b" in text:
-        text = _ESCAPE.sub("", text)
-    if "[" in text:
+        text = _without_escapes(text)
+    if "[" in text and _LIKE_LOST.search(text):
         text = _LOST.sub("", text)
     if "\x07" in text:
         text = text.replace("\x07", "")

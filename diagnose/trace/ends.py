@@ -8,16 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from diagnose.lazy import lazy
 from diagnose.model import End, Line, Note
 from diagnose.trace.stamps import RUNNER
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import re
-
-
 PROLOGUE = "Running with gitlab-runner "
+NEAR = 8
+"""Raw lines at the end that mostly tell all; to compose `BACK` of them takes four times as long."""
 BACK = 64
 """Raw lines that are read at once on the way back from the end."""
 FARTHEST = 4096
@@ -25,9 +21,15 @@ FARTHEST = 4096
 DETAIL = 2000
 """Characters of the runner's reason that are kept."""
 
-_FAILED = lazy(r"ERROR: Job failed(?: \((system failure)\))?(?:: (.{0,2000}))?$")
-_EXIT = lazy(r"(?:exit code|exit status|command terminated with exit code) (-?\d{1,10})$")
-_LIMIT = lazy(r"Job's log exceeded limit of (\d{1,20}) bytes\.?")
+_ERROR = "ERROR: "
+_FAILED = "ERROR: Job failed"
+_SYSTEM = " (system failure)"
+_EXITS = ("exit code", "exit status", "command terminated with exit code")
+_CODE = 10
+"""Digits of an exit code at most."""
+_LIMIT = "Job's log exceeded limit of "
+_BYTES = 20
+"""Digits of the limit at most."""
 _AFTER_LIMIT = "Job execution will continue but no more output will be collected"
 _FOLLOWING = (
     "WARNING: ",
@@ -37,22 +39,36 @@ _FOLLOWING = (
     "Running after",
     "Using docker image ",
 )
-_FOLLOWING_ERROR = lazy(r"ERROR: (?:Job failed|Preparation failed|Uploading artifacts|.{0,200}cleanup)")
+_FOLLOWING_ERRORS = (_FAILED, "ERROR: Preparation failed", "ERROR: Uploading artifacts")
+_BEFORE = 200
+"""Characters of an error before its word cleanup at most."""
 _SCRIPT = frozenset({"step_script", "build_script", "after_script"})
 
 Window = Callable[[int, int], list[Line]]
 
 
-def _failure(found: re.Match[str], line: int) -> End:
-    detail = (found[2] or "").strip()[:DETAIL]
-    if found[1]:
+def _failure(text: str, line: int) -> End | None:
+    """Read the runner's verdict that a job failed: how, and the reason behind a colon."""
+    if not text.startswith(_FAILED):
+        return None
+    rest = text.removeprefix(_FAILED)
+    detail = rest.removeprefix(_SYSTEM)
+    if detail and not (detail.startswith(": ") and len(detail) <= len(": ") + DETAIL):
+        return None
+    system, detail = len(detail) < len(rest), detail[2:].strip()
+    if system:
         return End("system-failure", line, None, detail)
     if detail.startswith("execution took longer than"):
         return End("timeout", line, None, detail)
     if detail in ("canceled", "cancelled"):
         return End("canceled", line, None, detail)
-    code = _EXIT.match(detail)
-    return End("failed", line, code[1] if code else None, detail)
+    return End("failed", line, _exit_code(detail), detail)
+
+
+def _exit_code(detail: str) -> str | None:
+    words, _, code = detail.rpartition(" ")
+    digits = code.removeprefix("-")
+    return code if words in _EXITS and digits.isdecimal() and len(digits) <= _CODE else None
 
 
 def _raw(line: Line) -> int:
@@ -67,19 +83,27 @@ def _verdict(line: Line) -> End | None:
         return None if line.section in _SCRIPT else End("succeeded", _raw(line))
     if line.text in ("Job canceled", "Job cancelled"):
         return End("canceled", _raw(line))
-    found = _FAILED.match(line.text)
-    return _failure(found, _raw(line)) if found else None
+    return _failure(line.text, _raw(line))
 
 
 def _limit(line: Line) -> tuple[End, Note] | None:
-    found = _LIMIT.match(line.text)
-    if found is None:
+    if not line.text.startswith(_LIMIT):
+        return None
+    size, unit, _ = line.text.removeprefix(_LIMIT).partition(" bytes")
+    if not unit or not size.isdecimal() or len(size) > _BYTES:
         return None
     text = (
-        f"The runner stopped collecting output at its limit of {found[1]} bytes; the error that failed the job may be "
+        f"The runner stopped collecting output at its limit of {size} bytes; the error that failed the job may be "
         "missing from this trace"
     )
     return End("cut", _raw(line), None, line.text), Note("limit", text, _raw(line))
+
+
+def _is_following(text: str) -> bool:
+    """Tell whether the runner may say this after its verdict."""
+    return text.startswith((*_FOLLOWING, *_FOLLOWING_ERRORS, _AFTER_LIMIT)) or (
+        text.startswith(_ERROR) and "cleanup" in text[len(_ERROR) : len(_ERROR) + _BEFORE + len("cleanup")]
+    )
 
 
 def last_words(window: Window, line_count: int) -> list[Line]:
@@ -93,28 +117,26 @@ def last_words(window: Window, line_count: int) -> list[Line]:
     return []
 
 
-def _judge(lines: Sequence[Line]) -> tuple[End | None, tuple[Note, ...]]:
+def _judge(lines: Sequence[Line]) -> tuple[End | None, tuple[Note, ...], bool]:
+    """Give the verdict, what is to be noted, and whether that stands whatever the lines before these say."""
     end: End | None = None
-    notes: tuple[Note, ...] = ()
     for line in reversed([each for each in lines if each.text]):
         if (cut := _limit(line)) is not None:
-            return end or cut[0], (cut[1],)
+            return end or cut[0], (cut[1],), True
         found = None if end else _verdict(line)
-        if not (
-            found
-            or line.text.startswith(_FOLLOWING)
-            or _FOLLOWING_ERROR.match(line.text)
-            or line.text.startswith(_AFTER_LIMIT)
-        ):
-            break
+        if not (found or _is_following(line.text)):
+            return end, (), True
         end = end or found
-    return end, notes
+    return end, (), False
 
 
 def judge(window: Window, line_count: int, *, prologue: bool) -> tuple[End, tuple[Note, ...]]:
     """Tell how the job ended, and what is to be noted; `prologue` tells that the runner's greeting was seen."""
-    lines = last_words(window, line_count)
-    if not lines:
-        return End("none"), ()
-    end, notes = _judge(lines)
+    near = max(1, line_count - NEAR + 1)
+    end, notes, sure = _judge([line for line in window(near, line_count) if line.first >= near])
+    if not sure:
+        lines = last_words(window, line_count)
+        if not lines:
+            return End("none"), ()
+        end, notes, _ = _judge(lines)
     return end or End("running" if prologue else "unknown"), notes

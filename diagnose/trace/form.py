@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from diagnose.lazy import Lazy
 from diagnose.record import NamedTuple
-from diagnose.trace import prefix, stamps, web
 from diagnose.trace.clean import clean, decode
+from diagnose.trace.stamps import has_head
 
 HEAD = 64 * 1024
 """Bytes of a trace's beginning that decide."""
+
+
+SHARE = 0.7
+"""Part of the lines that must have a form before it counts as the trace's own."""
+LEAST = 3
+"""Lines below which all of them must have the form."""
 
 
 class Form(NamedTuple):
@@ -29,28 +35,44 @@ class Form(NamedTuple):
         return self.numbered or self.durations
 
 
-def _is_stamped(lines: list[str]) -> bool:
-    """GitLab decides by the first line; a fragment may begin in the middle of one."""
+def _is_stamped(lines: list[str], digits: int) -> bool:
+    """GitLab decides by the first line; a fragment may begin in the middle of one. `digits` begin with one."""
     if not lines:
         return False
-    dated = [line for line in lines if line[:1].isdigit()]
-    if not lines[0][:1].isdigit() and len(dated) < prefix.SHARE * len(lines):
-        return False
-    heads = sum(1 for line in dated if stamps.HEAD.match(line))
-    return stamps.HEAD.match(lines[0]) is not None or heads >= prefix.SHARE * len(lines)
+    needed = SHARE * len(lines)
+    return has_head(lines[0]) or (digits >= needed and sum(map(has_head, lines)) >= needed)
+
+
+def _prefixes(lines: list[str], begins: str, digits: int) -> tuple[Lazy, ...]:
+    """Find what other systems put before each line, where enough lines begin, or have in them, what that has."""
+    needed = SHARE * len(lines) if len(lines) >= LEAST else len(lines)
+    likely = max(digits, begins.count("["), begins.count("S"), sum(["|" in line for line in lines]))
+    if likely < needed:
+        return ()
+    from diagnose.trace import prefix  # most traces have none, nor are they copies of the page
+
+    return prefix.find(lines)
+
+
+def _copied(lines: list[str], begins: str, digits: int) -> Form:
+    """Tell whether the text is a copy of the web page, with numbers or durations."""
+    numbered = digits + sum(map(str.isspace, begins)) >= SHARE * len(lines)
+    if not numbered and ":" not in [line[-3:-2] for line in map(str.rstrip, lines)]:
+        return Form()
+    from diagnose.trace import web
+
+    numbered = numbered and web.is_numbered(lines)
+    return Form(numbered=numbered, durations=web.has_durations(web.without_numbers(lines) if numbered else lines))
 
 
 def detect(head: bytes) -> Form:
     """Tell the form of a trace from its first bytes."""
     if len(head) >= HEAD:
         head = head[: head.rfind(b"\n") + 1] or head
-    lines = [line for line in clean(decode(head)).split("\n") if line.strip()]
-    if _is_stamped(lines):
+    lines = list(filter(str.strip, clean(decode(head)).split("\n")))
+    begins = "".join([line[0] for line in lines])
+    digits = sum(map(str.isdigit, begins))
+    if _is_stamped(lines, digits):
         return Form(stamped=True)
-    prefixes = prefix.find(lines)
-    if prefixes:
-        return Form(prefixes=prefixes)
-    numbered = web.is_numbered(lines)
-    if numbered:
-        lines = web.without_numbers(lines)
-    return Form(numbered=numbered, durations=web.has_durations(lines))
+    prefixes = _prefixes(lines, begins, digits)
+    return Form(prefixes=prefixes) if prefixes else _copied(lines, begins, digits)

@@ -28,8 +28,6 @@ class Keys:
 
     def read(self, chunk: Chunk) -> None:
         """Look for begin and end marks in a chunk."""
-        if "PRIVATE KEY" not in chunk.text:
-            return
         for found in _MARK.finditer(chunk.text):
             line = chunk.line_at(found.start())
             if self._begin is not None and (found[1] == "BEGIN" or line > self._begin + LONGEST):

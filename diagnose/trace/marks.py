@@ -1,15 +1,12 @@
-"""Section marks: the expression that finds them, and what is open after each of them."""
+"""Section marks: where they stand in a text, and what is open after each of them.
+
+They are found without an expression, which would take longer to compile than it takes to read 50 KB with these.
+"""
 
 from __future__ import annotations
 
-from diagnose.lazy import MULTILINE, lazy
 from diagnose.model import Section
 from diagnose.record import NamedTuple
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import re
-
 
 RUNNER_SECTIONS = (
     "resolve_secrets",
@@ -39,36 +36,113 @@ COUNTED = 1024
 """Names whose repetitions are counted."""
 
 _OWN = frozenset(RUNNER_SECTIONS)
-_NAMED = r"([A-Za-z0-9_.\-]{1,128})(?:\[([a-z_]{1,40}=[^\]\r\n\x1b]{0,256})\])?(?:\r?\x1b?\[[0-2]?K|\r|$)"
-_MARK = lazy(r"section_(start|end):\d{1,12}:()" + _NAMED, MULTILINE)
-_GLUED = lazy(
-    r"section_(start|end):\d{1,12}:(?:"
-    r"(" + "|".join(RUNNER_SECTIONS) + r")(?=[A-Z]|section_(?:start|end):\d)|" + _NAMED + ")",
-    MULTILINE,
-)
-"""A mark ends with CR and an erasing escape; either may be lost in a copy, and where both are, a known name ends it."""
-TOKEN = lazy("\x01([se]):([^:\x01]{1,128}):([^\x01]{0,300})\x01")
+_MARK = "section_"
+_DIGITS = 12
+"""Digits of a mark's time at most."""
+_NAME = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-"
+_OPTION = frozenset("abcdefghijklmnopqrstuvwxyz_")
+_OPTION_NAMED, _OPTION_VALUE = 40, 256
+_WHOLE = "\r\x1b[0K"
+_ERASING = ("[0K", "[K", "[1K", "[2K")
 
 
-def _token(found: re.Match[str]) -> str:
-    return f"\x01{found[1][0]}:{found[2] or found[3]}:{found[4] or ''}\x01"
+def _named(text: str, at: int) -> str:
+    """Give the name that begins at a place, or an empty text where there is none, or one that is too long."""
+    rest = text[at : at + NAMED + 1]
+    name = rest[: len(rest) - len(rest.lstrip(_NAME))]
+    return name if len(name) <= NAMED else ""
+
+
+def _options(text: str, at: int) -> str:
+    """Give what stands in the brackets that open at a place, or an empty text where those are no options."""
+    close = text.find("]", at, at + _OPTION_NAMED + _OPTION_VALUE + 3) if text.startswith("[", at) else -1
+    option, equals, value = text[at + 1 : close].partition("=") if close > 0 else ("", "", "")
+    if not (0 < len(option) <= _OPTION_NAMED and _OPTION.issuperset(option) and equals):
+        return ""
+    if len(value) > _OPTION_VALUE or any(char in value for char in "\r\n\x1b"):
+        return ""
+    return text[at + 1 : close]
+
+
+def _end(text: str, at: int) -> int:
+    """Give the place behind a mark of which all but CR and erasing escape ends at `at`, or -1 where it is none.
+
+    Either may be lost in a copy; where both are, the line ends with the mark.
+    """
+    if text.startswith(_WHOLE, at):
+        return at + len(_WHOLE)
+    begin = at + text.startswith("\r", at)
+    code = begin + text.startswith("\x1b", begin)
+    for erasing in _ERASING:
+        if text.startswith(erasing, code):
+            return code + len(erasing)
+    return begin if begin > at or text[at : at + 1] in ("", "\n") else -1
+
+
+def _glued(text: str, at: int) -> str:
+    """Give the runner's own name at a place where text or another mark follows it at once, or an empty text."""
+    for name in RUNNER_SECTIONS:
+        if text.startswith(name, at):
+            behind = at + len(name)
+            if "A" <= text[behind : behind + 1] <= "Z":
+                return name
+            kind = _kind(text, behind + len(_MARK)) if text.startswith(_MARK, behind) else ""
+            time = behind + len(_MARK) + len(kind)
+            if kind and text[time : time + 1].isdecimal():
+                return name
+    return ""
+
+
+def _kind(text: str, at: int) -> str:
+    """Give the kind of mark that is named at a place, with its colon, or an empty text."""
+    return "start:" if text.startswith("start:", at) else "end:" if text.startswith("end:", at) else ""
+
+
+def _token(text: str, at: int) -> tuple[str, int]:
+    """Give the token for the mark whose kind begins at a place, and the place behind it; "" where there is no mark."""
+    kind = _kind(text, at)
+    begin = at + len(kind)
+    colon = text.find(":", begin, begin + _DIGITS + 1)
+    if not kind or colon < 0 or not text[begin:colon].isdecimal():
+        return "", at
+    name, options = _named(text, colon + 1), ""
+    end = colon + 1 + len(name)
+    if name not in _OWN and (own := _glued(text, colon + 1)):
+        name, end = own, colon + 1 + len(own)
+    elif name:
+        options = _options(text, end)
+        end = _end(text, end + len(options) + 2 * bool(options))
+    if not name or end < 0:
+        return "", at
+    options = options.replace("\x07", "").replace("\x08", "")  # nothing that follows may reach into a token
+    return f"\x01{kind[0]}:{name}:{options}\x01", end
 
 
 def replace_marks(text: str) -> str:
-    """Put a token in the place of each mark, which no text holds because SOH was dropped before."""
-    return (_GLUED if _is_glued(text) else _MARK).sub(_token, text)
+    """Put a token in the place of each mark, which no text holds because SOH was dropped before.
+
+    A mark is `section_start:TIME:NAME[OPTIONS]` or `section_end:TIME:NAME`, then CR and an erasing escape.
+    """
+    parts: list[str] = []
+    done, at = 0, text.find(_MARK)
+    while at >= 0:
+        token, end = _token(text, at + len(_MARK))
+        if token:
+            parts += (text[done:at], token)
+            done = end
+        at = text.find(_MARK, end)
+    return "".join((*parts, text[done:])) if parts else text
 
 
-def _is_glued(text: str) -> bool:
-    """Tell whether some text follows a known name at once; the expression for that takes long to compile."""
-    for name in RUNNER_SECTIONS:
-        at = text.find(f":{name}")
-        while at >= 0:
-            at += len(name) + 1
-            if text[at : at + 1].isupper() or text.startswith("section_", at):
-                return True
-            at = text.find(f":{name}", at)
-    return False
+def parted(text: str) -> tuple[list[str], list[tuple[str, str, str]]]:
+    """Part a cleaned text at its tokens; gives the texts before, between and behind, and kind, name and options."""
+    pieces = text.split("\x01")
+    return pieces[::2], [_fields(token) for token in pieces[1::2]]
+
+
+def _fields(token: str) -> tuple[str, str, str]:
+    kind, name, options = token.split(":", 2)
+    return kind, name, options
 
 
 class Mark(NamedTuple):

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from diagnose.lazy import lazy
 from diagnose.record import NamedTuple
-from diagnose.trace import prefix, stamps, web, wrap
+from diagnose.trace import stamps
 from diagnose.trace.blocks import Block
 from diagnose.trace.clean import clean, decode
 from diagnose.trace.form import Form
-from diagnose.trace.marks import TOKEN, Mark, Open, after, is_own
+from diagnose.trace.marks import Mark, Open, after, is_own, parted
 
 _LEVELS = frozenset({"TRAC", "DEBU", "INFO", "WARN", "ERRO", "FATA", "PANI"})
-_CLOCK = lazy(r"\[\d{4,6}\]")
-_SECOND_HALF = lazy(r"\n\[\d{4,6}\]")
+_CLOCK = (4, 6)
+"""Least and most digits of the clock behind a level."""
 
 
 class Frame(NamedTuple):
@@ -44,6 +43,21 @@ class Composed(NamedTuple):
     state: Open
 
 
+def _is_clock(text: str, at: int = 0) -> bool:
+    """Tell whether a clock such as [0001] begins at a place."""
+    least, most = _CLOCK
+    close = text.find("]", at, at + most + 2)
+    return text.startswith("[", at) and close - at > least and text[at + 1 : close].isdecimal()
+
+
+def _has_second_half(text: str) -> bool:
+    """Tell whether some line but the first begins with a clock."""
+    at = text.find("\n[")
+    while at >= 0 and not _is_clock(text, at + 1):
+        at = text.find("\n[", at + 1)
+    return at >= 0
+
+
 def bulk(block: Block, form: Form) -> str | None:
     """Clean a block of which each raw line stands alone; its CRs stay. None where anything in it breaks this."""
     text = decode(block.data.removesuffix(b"\n"))
@@ -55,8 +69,10 @@ def bulk(block: Block, form: Form) -> str | None:
         return clean(stamps.strip_heads(text))
     text = clean(text)
     if form.prefixes:
+        from diagnose.trace import prefix
+
         text = "\n".join([prefix.strip(line, form.prefixes)[1] for line in text.split("\n")])
-    return None if _SECOND_HALF.search(text) else text
+    return None if _has_second_half(text) else text
 
 
 def _texts(block: Block, form: Form) -> tuple[list[str], list[stamps.Head]]:
@@ -67,8 +83,12 @@ def _texts(block: Block, form: Form) -> tuple[list[str], list[stamps.Head]]:
         return clean("\n".join([text for _, text in parted])).split("\n"), [head for head, _ in parted]
     lines = clean("\n".join(lines)).split("\n")
     if form.prefixes:
+        from diagnose.trace import prefix
+
         timed = [prefix.strip(line, form.prefixes) for line in lines]
         return [text for _, text in timed], [stamps.Head(time) if time else stamps.NONE for time, _ in timed]
+    if form.copied:
+        from diagnose.trace import web
     if form.numbered:
         lines = web.without_numbers(lines)
     if form.durations:
@@ -78,6 +98,8 @@ def _texts(block: Block, form: Form) -> tuple[list[str], list[stamps.Head]]:
 
 def _unwrapped(block: Block, form: Form) -> tuple[list[str], list[stamps.Head], list[list[int]]]:
     """Give texts, heads and groups of a paste that a terminal wrapped: a row that hangs on another has no head."""
+    from diagnose.trace import wrap
+
     lines = clean(decode(block.data.removesuffix(b"\n"))).split("\n")
     hanging = wrap.hangs(lines, form.columns)
     wrap.rejoin(lines, hanging, form.columns)
@@ -97,7 +119,7 @@ def _levels(lines: list[str]) -> list[list[int]]:
     """Group each line alone, but a level with the clock that follows on the next line."""
     groups: list[list[int]] = []
     for index, line in enumerate(lines):
-        if index and _CLOCK.match(line) and len(groups[-1]) == 1 and lines[index - 1].strip() in _LEVELS:
+        if index and _is_clock(line) and len(groups[-1]) == 1 and lines[index - 1].strip() in _LEVELS:
             lines[index - 1] = lines[index - 1].strip()
             groups[-1].append(index)
         else:
@@ -115,7 +137,7 @@ def _read_marks(
         along = [state]
         if "\x01" in line:
             runner = (heads[index].stream or stamps.RUNNER).startswith(stamps.RUNNER)
-            for kind, name, options in TOKEN.findall(line):
+            for kind, name, options in parted(line)[1]:
                 mark = Mark(first + index, kind == "s", name, options, is_own(name))
                 if runner or not mark.own:  # on another stream, a script plays the runner
                     marks.append(mark)
@@ -158,7 +180,7 @@ def _split(
     raws = [first + index for index in group]
     joined = "\x00".join([lines[index] for index in group])
     sections = [states[group[0]][0].name, *(each.name for index in group for each in states[index][1:])]
-    segments = TOKEN.sub("\x01", joined).split("\x01")
+    segments, _ = parted(joined)
     pieces: list[Piece] = []
     at = 0
     for segment, section in zip(segments, sections, strict=True):

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diagnose.lazy import Lazy, lazy
+from diagnose.trace.form import LEAST, SHARE
 
-SHARE = 0.7
-"""Part of the lines that must have a form before it counts as the trace's own."""
-LEAST = 3
-"""Lines below which all of them must have the form."""
 LAYERS = 2
 
 _CLOCK = r"\d\d:\d\d:\d\d(?:[.,]\d{1,6})?"

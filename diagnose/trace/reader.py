@@ -10,22 +10,23 @@ from collections.abc import Iterator
 
 from diagnose.model import End, Line, Note, Section
 from diagnose.trace import form as forms
-from diagnose.trace import sift, wrap
+from diagnose.trace import sift
 from diagnose.trace.blocks import READ, Block, Giants, blocks, span
 from diagnose.trace.chunk import Builder, Chunk, giant
 from diagnose.trace.clean import clean, decode
 from diagnose.trace.encoding import as_utf8
 from diagnose.trace.ends import PROLOGUE, judge
 from diagnose.trace.index import Index
-from diagnose.trace.keys import Keys
 from diagnose.trace.lines import around, lines_of, runs
-from diagnose.trace.marks import TOKEN, Open, Sections
+from diagnose.trace.marks import Open, Sections, parted
 from diagnose.trace.pieces import Piece, bulk, compose
 from diagnose.trace.sift import Sieve, Sifted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import IO
+
+    from diagnose.trace.keys import Keys
 
 
 CHUNK = 256 * 1024
@@ -46,14 +47,19 @@ class _Pass:
     def __init__(self) -> None:
         self.index = Index()
         self.sections = Sections()
-        self.keys = Keys()
+        self.keys: Keys | None = None
         self.state = Open()
         self.line_count = 0
         self.prologue = False
 
     def look(self, chunk: Chunk, *, middle: bool) -> Chunk:
         chunk.middle = middle
-        self.keys.read(chunk)
+        if "PRIVATE KEY" in chunk.text:
+            if self.keys is None:
+                from diagnose.trace.keys import Keys  # few traces hold one
+
+                self.keys = Keys()
+            self.keys.read(chunk)
         if not self.prologue:
             self.prologue = PROLOGUE in chunk.text
         return chunk
@@ -99,8 +105,12 @@ class Trace:
         if self._size > PASTE or self._form.columns or (sure and self._form.prefixes):
             return None
         data = self._read(self._start, PASTE)
-        if sure and (b"\x1b" in data or max(map(len, data.split(b"\n"))) > wrap.WIDEST):
+        if sure and b"\x1b" in data:
             return None  # no paste from a terminal; most traces end here
+        from diagnose.trace import wrap
+
+        if sure and max(map(len, data.split(b"\n"))) > wrap.WIDEST:
+            return None
         lines = [line.rstrip() for line in clean(decode(data)).split("\n")]
         columns = wrap.width(lines)
         if not columns or (sure and not wrap.is_sure(lines, columns)):
@@ -131,7 +141,7 @@ class Trace:
     def secret_blocks(self) -> tuple[tuple[int, int], ...]:
         """Raw line ranges, both ends included, that hold private keys."""
         known = self._known()
-        return known.keys.blocks(known.line_count)
+        return known.keys.blocks(known.line_count) if known.keys else ()
 
     @property
     def end(self) -> End:
@@ -239,7 +249,7 @@ class Trace:
             data = self._read(at, min(READ, end - at)).removesuffix(b"\n")
             if sieve is None or sieve(data) != []:
                 text = clean(decode(data))
-                yield giant(TOKEN.sub("\n", text).replace("\r", "\n"), block.first)
+                yield giant("\n".join(parted(text)[0]).replace("\r", "\n"), block.first)
             at += READ
             if at < end:
                 at -= OVERLAP

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diagnose.lazy import lazy
-from diagnose.trace.prefix import SHARE
+from diagnose.trace.form import SHARE
 
 LEAST = 5
 """Numbered lines below which a trace is no copy of the page."""
