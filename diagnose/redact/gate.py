@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from diagnose.lazy import lazy
 from diagnose.model import Line
 from diagnose.redact.clean import clean
-from diagnose.redact.keys import body_lines
-from diagnose.redact.kinds import KINDS
-from diagnose.redact.spans import Span, find
+from diagnose.redact.signs import harmless
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from diagnose.redact.spans import Span
 
 _LINE_BREAK = r"\r{0,3}\n|\r|\u2028|\u2029|\x85"
 _FRAMES = 8
@@ -38,6 +40,8 @@ class Gate:
 
     def _replace(self, pieces: Sequence[str], spans: Sequence[Span]) -> list[str]:
         """Put tags into pieces; a secret that lies in several gets the same tag in each."""
+        from diagnose.redact.kinds import KINDS
+
         joined = "".join(pieces)
         tags = [(span, self._tag(KINDS[span.kind].name, joined[span.start : span.end])) for span in spans]
         texts = []
@@ -54,6 +58,11 @@ class Gate:
         return texts
 
     def _safe(self, pieces: Sequence[str]) -> tuple[list[str], bool]:
+        if harmless(pieces):
+            return list(pieces), False
+        from diagnose.redact.keys import body_lines  # what knows the kinds of secrets: few logs need it
+        from diagnose.redact.spans import find
+
         spans = find(pieces)
         keys = body_lines(pieces)
         if not spans and not keys:
