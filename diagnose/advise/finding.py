@@ -77,4 +77,5 @@ def _finding(ranked: Ranked, trace: Trace, corpus: Corpus, gate: Gate) -> Findin
 
 def findings(ranked: list[Ranked], trace: Trace, corpus: Corpus, gate: Gate) -> tuple[Finding, ...]:
     """Build one finding for each ranked match, in their order; only the root cause carries remedies."""
+    gate.look(fact.value for each in ranked for fact in each.match.facts)
     return tuple(_finding(each, trace, corpus, gate) for each in ranked)

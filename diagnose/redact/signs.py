@@ -34,11 +34,11 @@ def _near(before: int, behind: int, *words: str) -> Around:
     return around
 
 
-def _run(size: int) -> Around:
-    """Ask for so many letters, digits, `_` and `-` behind."""
+def _run(size: int, of: str = _NAME) -> Around:
+    """Ask for so many characters of a sort behind."""
 
     def around(text: str, _: int, end: int) -> bool:
-        return len(text) >= end + size and not text[end : end + size].strip(_NAME)
+        return len(text) >= end + size and not text[end : end + size].strip(of)
 
     return around
 
@@ -46,6 +46,17 @@ def _run(size: int) -> Around:
 def _assigned(text: str, _: int, end: int) -> bool:
     """Ask for an assignment behind, quotes and blanks apart."""
     return text[end : end + 16].lstrip(_QUOTES + " ").startswith(_ASSIGNS)
+
+
+def _auth(text: str, start: int, end: int) -> bool:
+    value = text[end : end + 24].lstrip(_QUOTES + " :=")[:4]
+    return _assigned(text, start, end) and len(value) == 4 and not value.strip(_BASE64)
+
+
+def _piped(text: str, start: int, _: int) -> bool:
+    """Ask for a word with a colon before a pipe."""
+    before = text[max(0, start - 520) : start].rstrip(" ")
+    return before.endswith("|") and ":" in before.rstrip("| ").rpartition(" ")[2]
 
 
 def _named(text: str, start: int, _: int) -> bool:
@@ -74,10 +85,12 @@ _PREFIXES = (
 _IN_QUERY = ("sig=", "sig%3d", "signature=", "signature%3d", "code=", "code%3d")
 SIGNS: dict[str, Around | None] = {
     **dict.fromkeys(_PREFIXES.split()),
-    **dict.fromkeys(("bearer ", "basic ")),
+    "bearer ": None,
+    "basic ": _run(6, _BASE64),
     **dict.fromkeys(("akia", "asia", "sk-", "sk_", "rk-", "rk_"), _run(16)),
     **dict.fromkeys(("npm_", "s."), _run(24)),
-    **dict.fromkeys(("auth", "authorization", "registry-auth"), _assigned),
+    **dict.fromkeys(("authorization", "registry-auth"), _assigned),
+    "auth": _auth,
     **dict.fromkeys(("pass", "pwd", "token", "secret", "credential"), _named),
     "key": _named_key,
     "://": _user,
@@ -86,7 +99,7 @@ SIGNS: dict[str, Around | None] = {
     **dict.fromkeys(("login", "sshpass"), _near(0, 320, " -p")),
     **dict.fromkeys(("curl", "wget"), _near(_ANYWHERE, _ANYWHERE, "-u")),
     "password-stdin": _near(220, 0, "|"),
-    "base64": _near(5, 0, "|"),
+    "base64": _piped,
     "machine ": _near(0, 220, " login "),
     "private key": _near(60, 0, "-----begin"),
 }
