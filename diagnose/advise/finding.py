@@ -18,26 +18,19 @@ _LEFT_OUT = frozenset({"url", "flags", "command", "end"})
 """Facts that are long, or told elsewhere, and prove nothing more: they help to find others, and are not shown."""
 
 
-def _evidence(trace: Trace, lines: tuple[Line, ...], gate: Gate) -> tuple[Evidence, ...]:
+def _quoted(trace: Trace, lines: tuple[Line, ...], gate: Gate) -> tuple[tuple[Evidence, ...], Excerpt | None]:
+    """Give the lines of a match as evidence, and the last line of their section above them that says anything."""
+    first = lines[0]
+    around = trace.window(first.first - _LOOK_BACK, lines[-1].last + _LOOK_BACK)
+    above = [line for line in around if line.last < first.first and line.section == first.section and line.text.strip()]
+    last = above[-1] if above else first
+    safe, *texts = gate.lines((last, *lines), trace.secret_blocks, around)
     evidence = []
-    around = trace.window(lines[0].first - _LOOK_BACK, lines[-1].last + _LOOK_BACK)
-    for line, text in zip(lines, gate.lines(lines, trace.secret_blocks, around), strict=True):
+    for line, text in zip(lines, texts, strict=True):
         shown, cut = shorten(collapse_html(text))
         if shown.strip():
             evidence.append(Evidence("line", line.first, shown, cut))
-    return tuple(evidence)
-
-
-def _before(trace: Trace, first: Line, gate: Gate) -> Excerpt | None:
-    above = [
-        line
-        for line in trace.window(first.first - _LOOK_BACK, first.first - 1)
-        if line.text.strip() and line.section == first.section and line.last < first.first
-    ]
-    if not above:
-        return None
-    text = gate.lines(above, trace.secret_blocks)[-1]
-    return Excerpt(above[-1].first, shorten(text)[0])
+    return tuple(evidence), Excerpt(last.first, shorten(safe)[0]) if above else None
 
 
 def _facts(facts: Mapping[str, Fact], gate: Gate) -> dict[str, str]:
@@ -54,6 +47,7 @@ def _finding(ranked: Ranked, trace: Trace, corpus: Corpus, gate: Gate) -> Findin
     facts = {fact.name: fact for fact in match.facts}
     values = Values(page, facts, corpus.constants, gate)
     fixes, covers = remedies(page, facts, values) if ranked.role == "root-cause" else ((), ())
+    evidence, before = _quoted(trace, match.lines, gate)
     return Finding(
         signature=page.id,
         covers=covers,
@@ -64,8 +58,8 @@ def _finding(ranked: Ranked, trace: Trace, corpus: Corpus, gate: Gate) -> Findin
         retryable=page.retryable,
         line=match.line,
         section=match.lines[0].section,
-        evidence=_evidence(trace, match.lines, gate),
-        before=_before(trace, match.lines[0], gate),
+        evidence=evidence,
+        before=before,
         facts=_facts(facts, gate),
         cause=prose(page.why, values),
         because=ranked.because,
