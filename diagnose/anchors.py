@@ -437,7 +437,6 @@ ANCHORS: dict[str, tuple[tuple[str, ...], ...]] = {
 '\\d{1,6} tests? completed, [1-9]\\d{0,6} failed|> There were failing tests\\.': ((' completed, ', '> There were failing tests.'),),
 '\\d{1,6} tests?, [1-9]\\d{0,6} failures?(?:, \\d{1,6} \\w{1,10}){0,3}(?: in .{1,20})?$': ((' failure',), (' test',), (', ',)),
 '\\d{1,6} tests?, \\d{1,6} passed, [1-9]\\d{0,6} failed$': ((' passed, ',), (' failed',), (' test',)),
-'\\n(?=- )': (('- ',),),
 '\\n\\[\\d{4,6}\\]': (('\n[',),),
 '\\n\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z [0-9a-f]{2}[EO](?: |(?=\\n)|\\Z)': (('Z ',),),
 '\\n\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z [0-9a-f]{2}[EO]\\+': (('Z ',),),
