@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from diagnose.advise.grammar import fits
-from diagnose.lazy import lazy
 from diagnose.model import Fact, Placeholder, Signature
 from diagnose.redact import Gate
 
-_NAME = lazy(r"<([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?)>")
 TRUSTED = ("flag", "api")
 """Origins that may decide whom to trust or where to send; a log may only describe."""
+
+
+def _holes(text: str) -> Iterator[str]:
+    """Give what stands within `<` and `>` in a text, in order."""
+    for part in text.split("<")[1:]:
+        name, closed, _ = part.partition(">")
+        if closed:
+            yield name
 
 
 class Values:
@@ -44,14 +50,17 @@ class Values:
 
     def fill(self, text: str) -> str:
         """Replace every known placeholder in a text; a value is never searched for placeholders again."""
-        return _NAME.sub(lambda found: self._known.get(found[1], found[0]), text)
+        filled, *parts = text.split("<")
+        for part in parts:
+            name, closed, rest = part.partition(">")
+            filled += self._known[name] + rest if closed and name in self._known else f"<{part}"
+        return filled
 
     def missing(self, *texts: str) -> tuple[tuple[str, str], ...]:
         """List the placeholders used in the texts that a reader has to fill in or look at, in order of appearance."""
         missing: dict[str, str] = {}
         for text in texts:
-            for found in _NAME.finditer(text):
-                name = found[1]
+            for name in _holes(text):
                 if name in self._asked:
                     missing.setdefault(self._known.get(name, name), self._asked[name])
                 elif name in self._pending:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from diagnose.redact.clean import clean
 from diagnose.redact.gate import Gate
-from diagnose.redact.html import collapse_html
-from diagnose.redact.shorten import shorten
+from diagnose.redact.shorten import collapse_html, shorten
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,6 +12,8 @@ _ESCAPES = (
     r"|\x1b[\]PX^_]"
     r"|\x1b[ -/]{0,4}[0-~]?"
 )
+_INTRODUCERS = "\x1b\x90\x98\x9b\x9d\x9e\x9f"
+"""What an escape begins with."""
 _INVISIBLE = frozenset(
     # marks and letters that show nothing although Unicode counts them as printable
     (
@@ -65,6 +67,6 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    if "\x1b" in text or not text.isascii():
+    if any(mark in text for mark in _INTRODUCERS):
         text = lazy(_ESCAPES).sub("", text)
     return text.translate(_TABLE)

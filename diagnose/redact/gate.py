@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from diagnose.lazy import lazy
 from diagnose.model import Line
 from diagnose.redact.clean import clean
-from diagnose.redact.keys import body_lines
-from diagnose.redact.kinds import KINDS
-from diagnose.redact.spans import Span, find
+from diagnose.redact.signs import harmless
 
-_LINE_BREAK = r"\r{0,3}\n|\r|\u2028|\u2029|\x85"
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from diagnose.redact.spans import Span
+
+_LINE_BREAKS = ("\r\r\r\n", "\r\r\n", "\r\n", "\n", "\r", "\u2028", "\u2029")
+_NEXT = "\x85"
+"""The line break that stands for all."""
 _FRAMES = 8
 """Frames of one line that are looked at: a progress bar has thousands, and a secret is cut between neighbours."""
 
@@ -21,12 +24,13 @@ Blocks = Sequence[tuple[int, int | None]]
 class Gate:
     """Gives safe text; its tags are a keyed hash with a random key, so equal secrets look equal within one run only."""
 
-    __slots__ = ("_enabled", "_key")
+    __slots__ = ("_enabled", "_harmless", "_key")
 
     def __init__(self, enabled: bool = True) -> None:
         """With `enabled` false, for a person's own terminal, secrets stay and only controls go."""
         self._enabled = enabled
         self._key = b""
+        self._harmless: dict[str, str] = {}
 
     def _tag(self, kind: str, secret: str) -> str:
         import os  # here and only once a secret was found: hashlib costs a millisecond that most runs need not pay
@@ -38,6 +42,8 @@ class Gate:
 
     def _replace(self, pieces: Sequence[str], spans: Sequence[Span]) -> list[str]:
         """Put tags into pieces; a secret that lies in several gets the same tag in each."""
+        from diagnose.redact.kinds import KINDS
+
         joined = "".join(pieces)
         tags = [(span, self._tag(KINDS[span.kind].name, joined[span.start : span.end])) for span in spans]
         texts = []
@@ -54,6 +60,11 @@ class Gate:
         return texts
 
     def _safe(self, pieces: Sequence[str]) -> tuple[list[str], bool]:
+        if harmless(pieces):
+            return list(pieces), False
+        from diagnose.redact.keys import body_lines  # what knows the kinds of secrets: few logs need it
+        from diagnose.redact.spans import find
+
         spans = find(pieces)
         keys = body_lines(pieces)
         if not spans and not keys:
@@ -65,8 +76,16 @@ class Gate:
             texts[index] = self._tag("private-key", pieces[index])
         return texts, True
 
+    def look(self, texts: Iterable[str]) -> None:
+        """Look at many texts at once, before `value` is asked for each: most often none holds a secret."""
+        safe = {text: clean(text) for text in texts if text.isprintable()}
+        if harmless(list(safe.values())):
+            self._harmless |= safe
+
     def value(self, text: str) -> tuple[str, bool]:
         """Give a text as one safe line, and whether a secret is in it (also where the gate lets it stay)."""
+        if text in self._harmless:
+            return self._harmless[text], False
         texts, secret = self._safe([clean(piece) for piece in _pieces_of(text)])
         return " ".join(texts), secret
 
@@ -116,7 +135,11 @@ class Gate:
 
 
 def _pieces_of(text: str) -> list[str]:
-    return [text] if text.isprintable() else lazy(_LINE_BREAK).split(text)
+    if text.isprintable():
+        return [text]
+    for line_break in _LINE_BREAKS:
+        text = text.replace(line_break, _NEXT)
+    return text.split(_NEXT)
 
 
 def _overlaps(line: Line, block: tuple[int, int | None]) -> bool:

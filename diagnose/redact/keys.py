@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diagnose.lazy import lazy
+from diagnose.redact.signs import may_be_of_key
 
-_BODY = r"\s{0,20}[A-Za-z0-9+/]{60,76}={0,2}\s{0,5}"
 _LAST = r"\s{0,20}[A-Za-z0-9+/]{2,76}={0,2}\s{0,5}"
-_HEX = r"\s{0,20}[0-9a-fA-F]{60,76}\s{0,5}"
+_HEX = "0123456789abcdefABCDEF"
 _BEGIN = r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
 _END = r"-----END [A-Z0-9 ]{0,40}-----"
 _LONGEST = 400
 
 
+def _is_hex(text: str) -> bool:
+    """Tell whether a line is a digest."""
+    words = text.strip()
+    return 60 <= len(words) <= 76 and not words.strip(_HEX)
+
+
 def _is_body(text: str) -> bool:
-    return lazy(_BODY).fullmatch(text) is not None and lazy(_HEX).fullmatch(text) is None
+    return may_be_of_key(text) and not _is_hex(text)
 
 
 def _is_mixed(text: str) -> bool:
@@ -33,7 +39,7 @@ def _by_neighbours(pieces: Sequence[str]) -> set[int]:
         below = index + 1 < len(body) and body[index + 1]
         if here and (above or below or _is_mixed(pieces[index])):
             found.add(index)
-        elif above and lazy(_LAST).fullmatch(pieces[index]) and lazy(_HEX).fullmatch(pieces[index]) is None:
+        elif above and lazy(_LAST).fullmatch(pieces[index]) and not _is_hex(pieces[index]):
             ended = index + 1 < len(pieces) and lazy(_END).search(pieces[index + 1])
             if ended or pieces[index].rstrip().endswith("="):
                 found.add(index)

@@ -1,4 +1,4 @@
-"""The kinds of secrets: how each looks, and the literals without which it cannot be there.
+"""The kinds of secrets: how each looks, and the signs without which it cannot be there.
 
 Every pattern is linear: bounded, and a run that must be followed by something begins where no other run can. The group
 `s` is what is taken out; what stands before it (a user's name, a flag) helps a reader and stays.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from diagnose.lazy import ASCII, IGNORECASE, Lazy, lazy
 from diagnose.record import NamedTuple
+from diagnose.redact.signs import signs_of
 
 
 class Kind(NamedTuple):
-    """One kind: `hints` are lower-case literals, one of which is in the text; `judge` is a name in `JUDGES`."""
+    """One kind: `signs` are keys of `SIGNS`, one of which the text has; `judge` is a name in `JUDGES`."""
 
     name: str
-    hints: tuple[str, ...]
+    signs: tuple[str, ...]
     pattern: str
     judge: str = "given"
     ignore_case: bool = False
@@ -72,7 +73,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("vault", ("hvs.", "hvb.", "hvr."), r"hv[sbr]\.(?P<s>[\w\-]{16,400})", token=True),
     Kind(
         "vault",
-        (" s.", "=s.", ":s.", '"s.', "'s."),
+        ("s.",),
         r"(?<![\w.\-/])s\.(?P<s>[A-Za-z0-9]{24})(?![\w.])",
         "random",
         token=True,
@@ -80,7 +81,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("age", ("age-secret-key-1",), r"AGE-SECRET-KEY-1(?P<s>[A-Z0-9]{20,80})", token=True),
     Kind(
         "api-key",
-        ("sk-", "sk_", "rk_"),
+        ("sk-", "sk_", "rk-", "rk_"),
         r"(?<![A-Za-z0-9_\-])[sr]k[-_](?P<s>[A-Za-z0-9_\-]{16,300})",
         "random",
         token=True,
@@ -124,7 +125,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "signature",
-        ("sig", "code="),
+        ("sig=", "sig%3d", "signature=", "signature%3d", "code=", "code%3d"),
         rf"(?:[?&;]|u0026|%26)(?:sig|signature|code){_EQ}(?P<s>[^\s&\"'#<>\\,;]{{6,4096}})",
         ignore_case=True,
     ),
@@ -161,7 +162,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "login",
-        ("creds",),
+        ("-creds",),
         r"--(?:src-|dest-)?creds[= ][\"']?[^\s:\"']{1,200}:(?P<s>[^\s\"']{1,400})",
         "flag",
     ),
@@ -181,7 +182,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "token",
-        ("token", "secret", "_key", "-key", "apikey", "accesskey", "secretkey", "privatekey", "credential"),
+        ("token", "secret", "key", "credential"),
         rf"(?:token|secret|(?:api|access|private|secret|signing|encryption|master|account)[_\-]?key|credentials?)(?![a-z]){_NOT_OTHER}"
         rf"(?P<name>[\w\-]{{0,30}})(?P<n>\\{{0,3}}[\"'])?(?P<sep>\]?\s{{0,3}}(?:=>|:=|=|:|%3D)\s{{0,3}}|\s)"
         rf"(?:[bu](?=[\"']))?{_VALUE}",
@@ -189,7 +190,6 @@ KINDS: tuple[Kind, ...] = (
         ignore_case=True,
     ),
 )
-_HINTS = tuple(sorted({hint for kind in KINDS for hint in kind.hints}))
 
 
 def compiled(index: int) -> Lazy:
@@ -200,7 +200,5 @@ def compiled(index: int) -> Lazy:
 
 def likely(text: str) -> list[int]:
     """Give the places in `KINDS` of the kinds that may be in a text; most lines hold none."""
-    low = f" {text.lower()}"
-    if not any(map(low.__contains__, _HINTS)):
-        return []
-    return [index for index, kind in enumerate(KINDS) if any(map(low.__contains__, kind.hints))]
+    found = set(signs_of(text))
+    return [index for index, kind in enumerate(KINDS) if not found.isdisjoint(kind.signs)]

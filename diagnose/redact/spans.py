@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from diagnose.lazy import IGNORECASE, lazy
@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
 
+    Found = tuple["Span", re.Match[str]]
 
 _BLOCK_END = r"-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
 _BLOCK_BODY = r"(?:[A-Za-z0-9+/=,:\s\-]|\\[nr]){0,16384}"
@@ -55,28 +56,30 @@ def _block(text: str, match: re.Match[str]) -> int:
     return body.end() if body else match.end()
 
 
-def _blocks(text: str, index: int) -> list[tuple[Span, int]]:
-    found: list[tuple[Span, int]] = []
+def _blocks(text: str, index: int) -> Iterator[Found]:
+    end = 0
     for match in compiled(index).finditer(text):
-        if not found or match.start() >= found[-1][0].end:
-            found.append((Span(match.start(), _block(text, match), index), match.start()))
-    return found
+        if match.start() >= end:
+            end = _block(text, match)
+            yield Span(match.start(), end, index), match
 
 
-def _matches(text: str) -> list[tuple[Span, int]]:
-    """Find each secret, with the offset at which its match, not only its value, begins."""
-    found: list[tuple[Span, int]] = []
+def _matches(text: str) -> Iterator[Found]:
+    """Find what looks like a secret, each with its match, which begins where its value or before; not judged yet."""
     for index in likely(text):
         kind = KINDS[index]
         if kind.judge == "block":
-            found += _blocks(text, index)
+            yield from _blocks(text, index)
             continue
         for match in compiled(index).finditer(text):
-            if JUDGES[kind.judge](match):
-                start, end = value(match)
-                end -= kind.token and text[end - 1] == "."  # the end of a sentence, so that equal tokens hash alike
-                found.append((Span(match.start() if kind.token else start, end, index), match.start()))
-    return found
+            start, end = value(match)
+            end -= kind.token and text[end - 1] == "."  # the end of a sentence, so that equal tokens hash alike
+            yield Span(match.start() if kind.token else start, end, index), match
+
+
+def _judged(span: Span, match: re.Match[str]) -> bool:
+    judge = KINDS[span.kind].judge
+    return judge == "block" or JUDGES[judge](match)
 
 
 def _complete(kind: Kind, head: str) -> bool:
@@ -162,8 +165,14 @@ def _joined(parts: Sequence[str], alone: Sequence[Span]) -> list[Span]:
     ends = list(accumulate(map(len, parts)))
     lines = list(zip([0, *ends], ends[:-1], strict=False))
     text = "".join(parts)
-    found = (_crossing(text, lines, alone, first, span) for span, first in _matches(text) if first < ends[0])
-    return [span for span in found if span is not None]
+    found = []
+    for whole, match in _matches(text):
+        first = match.start()
+        # whether it lies across is asked first: few do, and to judge is dear
+        span = _crossing(text, lines, alone, first, whole) if first < ends[0] else None
+        if span is not None and _judged(whole, match):
+            found.append(span)
+    return found
 
 
 def _across(pieces: Sequence[str], at: int, alone: Sequence[Span]) -> list[Span]:
@@ -176,7 +185,7 @@ def _across(pieces: Sequence[str], at: int, alone: Sequence[Span]) -> list[Span]
 
 def find(pieces: Sequence[str]) -> list[Span]:
     """Find the secrets in pieces of text; offsets count in the pieces joined without anything between them."""
-    alone: list[list[Span]] = [[span for span, _ in _matches(piece)] for piece in pieces]
+    alone: list[list[Span]] = [[each[0] for each in _matches(piece) if _judged(*each)] for piece in pieces]
     spans: list[Span] = []
     offset = 0
     for at, piece in enumerate(pieces):

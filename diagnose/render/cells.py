@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from diagnose.lazy import lazy
-
-_TOKEN = lazy(r" +|[^ ]+")
 _STUB = 8
 """A word that is longer than a line starts on the present one where at least this many cells are left of it."""
 
@@ -26,16 +23,16 @@ def width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_cell, text))
 
 
-def _split(word: str, room: int) -> tuple[str, str]:
-    """Cut a word after at most `room` cells, but after one character at least."""
-    if word.isascii():
-        return word[: max(room, 1)], word[max(room, 1) :]
+def _fitting(text: str, room: int) -> int:
+    """Give how many characters of a text fit into so many cells: one at least."""
+    if text.isascii():
+        return min(len(text), max(room, 1))
     used = 0
-    for index, char in enumerate(word):
+    for index, char in enumerate(text):
         used += _cell(char)
         if used > room and index:
-            return word[:index], word[index:]
-    return word, ""
+            return index
+    return len(text)
 
 
 def wrap(text: str, room: int, later: int | None = None) -> list[str]:
@@ -44,30 +41,21 @@ def wrap(text: str, room: int, later: int | None = None) -> list[str]:
     Blanks inside a line stay; those at a break go. A word longer than a line breaks anywhere.
     """
     later = room if later is None else later
+    rest = text.replace("\t", "    ").rstrip(" ")
+    words = rest.lstrip(" ")
+    rest = " " * min(len(rest) - len(words), room // 2) + words
     lines: list[str] = []
-    line, gap, used = "", "", 0
-    for token in _TOKEN.findall(text.replace("\t", "    ").rstrip(" ")):
-        if token[0] == " ":
-            gap = token if line or not lines else ""
-            gap = gap[: room // 2] if not line else gap
-            continue
-        size = width(token)
-        limit = room if not lines else later
-        if used + len(gap) + size <= limit:
-            line, used, gap = line + gap + token, used + len(gap) + size, ""
-            continue
-        word = token
-        if size > later and limit - used - len(gap) >= _STUB:
-            head, word = _split(token, limit - used - len(gap))
-            line += gap + head
+    limit = room
+    while (fits := _fitting(rest, limit)) < len(rest):
+        blank = rest.rfind(" ", 0, fits + 1)
+        line, following = rest[:blank].rstrip(" "), rest[blank + 1 :].partition(" ")[0]
+        if blank < 0 or (width(following) > later and limit - width(rest[: blank + 1]) >= _STUB):
+            line, rest = rest[:fits], rest[fits:]
+        else:
+            rest = rest[blank:].lstrip(" ")
         if line:
             lines.append(line)
-        while width(word) > (room if not lines else later):
-            head, word = _split(word, room if not lines else later)
-            lines.append(head)
-            if not word:
-                break
-        line, used, gap = word, width(word), ""
-    if line or not lines:
-        lines.append(line)
+            limit = later
+    if rest or not lines:
+        lines.append(rest)
     return lines

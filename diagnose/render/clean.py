@@ -21,7 +21,9 @@ def safe(text: str) -> str:
     Tabs and line feeds stay. The gate has taken such characters out of log text already; names of files and the pages
     of a team's own reach a report by other ways.
     """
-    return text if text.isprintable() else "".join(map(_shown, text.replace("\r\n", "\n")))
+    if text.isprintable() or text.replace("\n", "").replace("\t", "").isprintable():
+        return text
+    return "".join(map(_shown, text.replace("\r\n", "\n")))
 
 
 def flat(text: str) -> str:

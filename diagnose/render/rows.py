@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from diagnose.lazy import lazy
 from diagnose.render import cells
 from diagnose.render.clean import flat
 
@@ -39,16 +37,17 @@ def text(  # noqa: PLR0913 - each is one measure of a paragraph, and most have a
 def prose(value: str, width: int, *, indent: int = 2) -> list[Row]:
     """Lay out paragraphs and one-level lists, a blank row between blocks and none at the ends."""
     rows: list[Row] = []
-    for block in lazy(r"\n[ \t]*\n").split(value.strip("\n")):
+    lines = "\n".join(line.rstrip(" \t") for line in value.split("\n"))
+    for block in lines.split("\n\n"):
         if not block.strip():
             continue
         if rows:
             rows.append(BLANK)
-        for part in lazy(r"\n(?=- )").split(block):
-            if part.startswith("- "):
-                rows += text(part[2:], width, indent=indent, hang=2, lead=(("gutter", "- "),))
-            else:
-                rows += text(part, width, indent=indent)
+        first, *items = f"\n{block}".split("\n- ")
+        if first.strip():
+            rows += text(first, width, indent=indent)
+        for item in items:
+            rows += text(item, width, indent=indent, hang=2, lead=(("gutter", "- "),))
     return rows
 
 
@@ -88,13 +87,34 @@ def table(entries: Sequence[tuple[str, str]], width: int, *, style: str = "dim")
     return laid
 
 
+def _word(line: str, word: str, start: int) -> int:
+    """Find a word that no letter, digit or `_` touches; -1 where it is not."""
+    at = line.find(word, start)
+    while at >= 0:
+        end = at + len(word)
+        if not any(char.isalnum() or char == "_" for char in line[max(0, at - 1) : at] + line[end : end + 1]):
+            break
+        at = line.find(word, at + 1)
+    return at
+
+
+def _marked(line: str, holes: Sequence[str]) -> Iterator[Span]:
+    """Split a line at its holes; of those that begin at one place, the longest counts."""
+    done = 0
+    while found := [(at, -len(hole)) for hole in holes if (at := _word(line, hole, done)) >= 0]:
+        at, size = min(found)
+        yield "code", line[done:at]
+        done = at - size
+        yield "hole", line[at:done]
+    yield "code", line[done:]
+
+
 def snippet(value: str, holes: Iterable[str] = ()) -> list[Row]:
     """Lay out text that is copied: indented alike, never wrapped, its `holes` styled as what is to be filled in."""
-    found = "|".join(rf"(?<!\w){re.escape(hole)}(?!\w)" for hole in sorted(holes, key=len, reverse=True) if hole)
+    words = [hole for hole in holes if hole]
     rows: list[Row] = []
     for line in value.replace("\t", "    ").strip("\n").split("\n"):
-        parts = re.split(f"({found})", line) if found else [line]
-        spans = [("hole" if index % 2 else "code", part) for index, part in enumerate(parts) if part]
+        spans = [span for span in _marked(line, words) if span[1]]
         rows.append((("", "    "), *spans) if line.strip() else BLANK)
     return rows
 
