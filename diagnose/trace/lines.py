@@ -10,7 +10,7 @@ from diagnose.trace.blocks import Block
 from diagnose.trace.clean import decode
 from diagnose.trace.form import Form
 from diagnose.trace.pieces import Piece
-from diagnose.trace.stamps import HEAD, JOINED
+from diagnose.trace.stamps import JOINED, has_head
 
 FRAMES = 64
 """Frames of one line that are kept, half of them from each end."""
@@ -29,7 +29,7 @@ def _begin(lines: list[str], at: int) -> int:
     """Find the line of the same stream that an entry of the runner continues, or itself where there is none near."""
     stream = lines[at][28:31]
     for before in range(at - 1, max(-1, at - JOINED), -1):
-        if lines[before][28:31] == stream and HEAD.match(lines[before]):
+        if lines[before][28:31] == stream and has_head(lines[before]):
             return before
     return at
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from diagnose.trace import blocks, prefix, stamps
+from diagnose.trace import blocks, stamps
 from diagnose.trace.blocks import Block, Giants, Read
 from diagnose.trace.clean import clean, decode
 from diagnose.trace.form import Form
@@ -106,6 +106,8 @@ def _cleaned(data: bytes, form: Form) -> str:
         text = stamps.strip_heads(text)
     text = clean(text)
     if form.prefixes:
+        from diagnose.trace import prefix
+
         text = "\n".join([prefix.strip(line, form.prefixes)[1] for line in text.split("\n")])
     return text
 
