@@ -11,10 +11,25 @@ HEAD = 64 * 1024
 """Bytes of a trace's beginning that decide."""
 
 
+HEADERS = (
+    b'Preparing the "',
+    b"Preparing environment",
+    b"Getting source from Git",
+    b"Downloading artifacts",
+    b"Restoring cache",
+    b'Executing "',
+    b"Running after_script",
+    b"Saving cache for ",
+    b"Uploading artifacts for ",
+    b"Cleaning up ",
+)
+"""Headers of a job's sections, behind which the web page shows durations."""
 SHARE = 0.7
 """Part of the lines that must have a form before it counts as the trace's own."""
 LEAST = 3
 """Lines below which all of them must have the form."""
+_PLAIN = bytes(set(range(0x21, 0x7F)) - set(b"0123456789[Ss"))
+"""With what lines begin that have no form, and that cleaning leaves as it is; `s` may begin a section mark."""
 
 
 class Form(NamedTuple):
@@ -65,10 +80,28 @@ def _copied(lines: list[str], begins: str, digits: int) -> Form:
     return Form(numbered=numbered, durations=web.has_durations(web.without_numbers(lines) if numbered else lines))
 
 
+def _first(head: bytes) -> str:
+    """Give the first line that is not empty."""
+    return clean(decode(head.lstrip(b"\n").partition(b"\n")[0].removesuffix(b"\r")))
+
+
+def _is_plain(head: bytes) -> bool:
+    """Tell whether a head surely has no form: too many of its lines begin as no form does. Cleans nothing for it."""
+    if b"\x08" in head or (b"\x1b[" not in head and any(header in head for header in HEADERS)):
+        return False  # a backspace may take a begin away; a copy of the page has no colours
+    begins = b"".join([line[:1] for line in head.split(b"\n")])
+    plain = len(begins) - len(begins.translate(None, _PLAIN))
+    return plain > (1 - SHARE) * len(begins) and head.count(b"|") < SHARE * plain
+
+
 def detect(head: bytes) -> Form:
     """Tell the form of a trace from its first bytes."""
     if len(head) >= HEAD:
         head = head[: head.rfind(b"\n") + 1] or head
+    if has_head(_first(head)):
+        return Form(stamped=True)
+    if _is_plain(head):
+        return Form()
     lines = list(filter(str.strip, clean(decode(head)).split("\n")))
     begins = "".join([line[0] for line in lines])
     digits = sum(map(str.isdigit, begins))
