@@ -1,8 +1,12 @@
-"""File names: as they may be shown, for a name is foreign text that may hold line feeds; and which file one names."""
+"""File names: as they may be shown, for a name is foreign text that may hold line feeds; and which file one names.
+
+Also where the user's configuration is: few have one, so that a piped log does without the rest of `config`.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\x1b": "\\e"}
 
@@ -30,3 +34,14 @@ def identity(path: str) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def configuration(environment: Mapping[str, str]) -> str | None:
+    """Give the path of the user's configuration file, whether or not it exists; None where there is no home."""
+    folder = environment.get("XDG_CONFIG_HOME", "")
+    if not os.path.isabs(folder):  # the XDG rules: a relative value is ignored
+        home = environment.get("HOME", "")
+        if not os.path.isabs(home):
+            return None
+        folder = os.path.join(home, ".config")
+    return os.path.join(folder, "kdiag", "config.toml")
