@@ -89,19 +89,12 @@ def _is_plain(head: bytes) -> bool:
     """Tell whether a head surely has no form: too many of its lines begin as no form does. Cleans nothing for it."""
     if b"\x08" in head or (b"\x1b[" not in head and any(header in head for header in HEADERS)):
         return False  # a backspace may take a begin away; a copy of the page has no colours
-    begins = b"".join([line[:1] for line in head.split(b"\n")])
+    begins = bytes([line[0] for line in head.split(b"\n") if line])
     plain = len(begins) - len(begins.translate(None, _PLAIN))
     return plain > (1 - SHARE) * len(begins) and head.count(b"|") < SHARE * plain
 
 
-def detect(head: bytes) -> Form:
-    """Tell the form of a trace from its first bytes."""
-    if len(head) >= HEAD:
-        head = head[: head.rfind(b"\n") + 1] or head
-    if has_head(_first(head)):
-        return Form(stamped=True)
-    if _is_plain(head):
-        return Form()
+def _cleaned(head: bytes) -> Form:
     lines = list(filter(str.strip, clean(decode(head)).split("\n")))
     begins = "".join([line[0] for line in lines])
     digits = sum(map(str.isdigit, begins))
@@ -109,3 +102,12 @@ def detect(head: bytes) -> Form:
         return Form(stamped=True)
     prefixes = _prefixes(lines, begins, digits)
     return Form(prefixes=prefixes) if prefixes else _copied(lines, begins, digits)
+
+
+def detect(head: bytes) -> Form:
+    """Tell the form of a trace from its first bytes; of most, a look at how their lines begin tells enough."""
+    if len(head) >= HEAD:
+        head = head[: head.rfind(b"\n") + 1] or head
+    if has_head(_first(head)):
+        return Form(stamped=True)
+    return Form() if _is_plain(head) else _cleaned(head)
