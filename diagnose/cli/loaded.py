@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from diagnose import corpus
 from diagnose.model import Corpus
-from diagnose.sources.names import configuration
+from diagnose.sources import configuration
 
 
 def own_pages(environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from diagnose import cache
 from diagnose.corpus import words
 from diagnose.corpus.packed import FORMAT, Catalogue, dump, parse
-from diagnose.corpus.place import home
 from diagnose.model import Corpus
 
 TYPE_CHECKING = False
@@ -57,7 +56,11 @@ def _built_in() -> Catalogue:
         shipped = parse(_mapped(_SHIPPED))
     except (OSError, ValueError):  # a checkout has none
         shipped = None
-    return shipped or _compiled(home())
+    if shipped is not None:
+        return shipped
+    from diagnose.corpus.place import home
+
+    return _compiled(home())
 
 
 def _corpus(found: Catalogue) -> Corpus:

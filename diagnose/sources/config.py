@@ -7,7 +7,7 @@ import stat
 from collections.abc import Mapping
 
 from diagnose.errors import KdiagError, UsageError
-from diagnose.sources.names import configuration, shown
+from diagnose.sources import configuration, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

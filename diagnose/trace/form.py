@@ -7,6 +7,11 @@ from diagnose.record import NamedTuple
 from diagnose.trace.clean import clean, decode
 from diagnose.trace.stamps import has_head
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import IO
+
+
 HEAD = 64 * 1024
 """Bytes of a trace's beginning that decide."""
 
@@ -24,6 +29,9 @@ HEADERS = (
     b"Cleaning up ",
 )
 """Headers of a job's sections, behind which the web page shows durations."""
+_BOM = b"\xef\xbb\xbf"
+_ENCODED = 4096
+"""Bytes that tell how a text is encoded."""
 SHARE = 0.7
 """Part of the lines that must have a form before it counts as the trace's own."""
 LEAST = 3
@@ -48,6 +56,21 @@ class Form(NamedTuple):
     def copied(self) -> bool:
         """Whether the text was copied from the web page."""
         return self.numbered or self.durations
+
+
+def as_utf8(stream: IO[bytes]) -> tuple[IO[bytes], int]:
+    """Give a stream that holds UTF-8, and the offset at which its text begins (behind a byte order mark).
+
+    It is the given stream, or a copy that the caller has to close.
+    """
+    stream.seek(0)
+    head = stream.read(_ENCODED)
+    if 0 in head or head[:1] in (b"\xff", b"\xfe"):
+        from diagnose.trace import encoding  # few texts may be UTF-16
+
+        if found := encoding.utf16(head):
+            return encoding.transcode(stream, *found), 0
+    return stream, len(_BOM) if head.startswith(_BOM) else 0
 
 
 def _is_stamped(lines: list[str], digits: int) -> bool:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from diagnose.sources import config
+from diagnose.sources import config, configuration
 from diagnose.sources.gitlab.errors import GitLabError
 from diagnose.sources.gitlab.origin import Origin, base
-from diagnose.sources.names import configuration
 
 URLS = ("KDIAG_URL", "GITLAB_URL", "CI_SERVER_URL")
 """Variables that name the GitLab to which a token in the environment belongs; the first that is set counts."""
