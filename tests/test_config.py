@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from diagnose.cli.loaded import own_pages
 from diagnose.errors import KdiagError
 from diagnose.sources import config
 from diagnose.sources.gitlab import tokens
@@ -29,7 +30,7 @@ def test_folders_of_the_configuration_lie_beside_it(tmp_path: pathlib.Path, monk
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     environment = written(tmp_path, 'patterns = ["pages", "../team", "/srv/pages", "~/mine"]\n')
     folder = tmp_path / ".config" / "kdiag"
-    found = config.own_pages(environment)
+    found = own_pages(environment)
     assert [os.path.normpath(each) for each in found] == [
         str(folder / "pages"),
         str(folder.parent / "team"),
@@ -40,13 +41,13 @@ def test_folders_of_the_configuration_lie_beside_it(tmp_path: pathlib.Path, monk
 
 def test_the_variable_stands_above_the_configuration(tmp_path: pathlib.Path) -> None:
     environment = {**written(tmp_path, 'patterns = ["pages"]\n'), "KDIAG_PATTERNS": os.pathsep.join(("one", "", "two"))}
-    assert config.own_pages(environment) == ("one", "two")
+    assert own_pages(environment) == ("one", "two")
 
 
 def test_without_a_setting_there_are_no_folders(tmp_path: pathlib.Path) -> None:
-    assert config.own_pages({}) == ()
-    assert config.own_pages({"HOME": str(tmp_path), "KDIAG_PATTERNS": ""}) == ()
-    assert config.own_pages(written(tmp_path, '[gitlab.a]\nurl = "https://gitlab.example.com"\n')) == ()
+    assert own_pages({}) == ()
+    assert own_pages({"HOME": str(tmp_path), "KDIAG_PATTERNS": ""}) == ()
+    assert own_pages(written(tmp_path, '[gitlab.a]\nurl = "https://gitlab.example.com"\n')) == ()
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,7 @@ def test_without_a_setting_there_are_no_folders(tmp_path: pathlib.Path) -> None:
 )
 def test_what_is_no_list_of_folders_is_told(tmp_path: pathlib.Path, text: str) -> None:
     with pytest.raises(config.ConfigError) as found:
-        config.own_pages(written(tmp_path, text))
+        own_pages(written(tmp_path, text))
     assert "patterns" in found.value.why
     assert found.value.what == str(tmp_path / ".config" / "kdiag" / "config.toml")
 
@@ -63,7 +64,7 @@ def test_a_configuration_that_others_may_write_names_no_pages(tmp_path: pathlib.
     environment = written(tmp_path, 'patterns = ["pages"]\n')
     (tmp_path / ".config" / "kdiag" / "config.toml").chmod(0o666)
     with pytest.raises(config.ConfigError):
-        config.own_pages(environment)
+        own_pages(environment)
 
 
 def test_tokens_and_pages_live_in_one_file(tmp_path: pathlib.Path) -> None:
@@ -71,7 +72,7 @@ def test_tokens_and_pages_live_in_one_file(tmp_path: pathlib.Path) -> None:
         'patterns = ["pages"]\n[gitlab.a]\nurl = "https://gitlab.example.com"\nclient_cert = "c.pem"\nca_file = "/ca"\n'
     )
     environment = written(tmp_path, text)
-    assert len(config.own_pages(environment)) == 1
+    assert len(own_pages(environment)) == 1
     found = tokens.from_config(None, environment)[0]
     assert found.client_cert == str(tmp_path / ".config" / "kdiag" / "c.pem")
     assert (found.ca_file, found.client_key) == ("/ca", None)
@@ -83,7 +84,7 @@ def test_a_setting_that_does_not_exist_is_told(tmp_path: pathlib.Path) -> None:
 
 
 def test_no_toml_is_read_where_there_is_no_configuration(tmp_path: pathlib.Path) -> None:
-    call = "from diagnose.sources import config; config.own_pages({'HOME': %r})"
+    call = "from diagnose.cli.loaded import own_pages; own_pages({'HOME': %r})"
     script = f"import sys; {call}; print('tomllib' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", script % str(tmp_path)], capture_output=True, text=True, check=True, timeout=60

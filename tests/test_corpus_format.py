@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from diagnose.corpus import markdown, packed, prose, records, words
+from diagnose.corpus import keywords, markdown, packed, prose, records
 from diagnose.corpus.page import parse
 from diagnose.errors import PageError
 from diagnose.model import Block, Corpus
@@ -151,7 +151,7 @@ def test_a_page_in_the_wrong_place_is_refused(place: str, why: str) -> None:
 
 def test_a_catalogue_gives_back_the_corpus_that_it_was_written_from() -> None:
     signatures = (parse(PAGE, PLACE).signature, parse(PAGE.replace("is missing", "is gone"), PLACE).signature)
-    written = words.collect(signatures)
+    written = keywords.collect(signatures)
     found = packed.parse(packed.dump(Corpus(signatures, "abc", {"kaniko.image": "x/y:1"}, written), "stamp"))
     assert found is not None
     assert tuple(found.pages) == signatures
@@ -169,7 +169,7 @@ def test_what_is_no_catalogue_is_not_read(text: str) -> None:
 
 
 def test_a_broken_or_foreign_catalogue_is_not_read() -> None:
-    data = packed.dump(Corpus((), "abc", {}, words.collect(())))
+    data = packed.dump(Corpus((), "abc", {}, keywords.collect(())))
     assert packed.parse(data) is not None
     assert packed.parse(data[:-1]) is None
     assert packed.parse(data + b"x") is None

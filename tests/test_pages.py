@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from diagnose import corpus
+from diagnose.corpus import keywords
 from diagnose.corpus import pages as reader
-from diagnose.corpus import words
 from diagnose.corpus.page import Page, parse
 from diagnose.model import Corpus, Signature
 from diagnose.workshop import proof, rules
@@ -16,7 +16,7 @@ CONSTANTS = {each.name for each in reader.read_constants(corpus.home())}
 
 
 def _of(whole: Corpus, signatures: tuple[Signature, ...]) -> Corpus:
-    return whole._replace(signatures=signatures, words=words.collect(signatures))
+    return whole._replace(signatures=signatures, words=keywords.collect(signatures))
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 
 from diagnose import corpus, render
 from diagnose.core import Context, diagnose
-from diagnose.corpus import words
+from diagnose.corpus import keywords
 from diagnose.model import Corpus, Diagnosis, Source
 from diagnose.scan import database
 from diagnose.trace import open_trace, sift
@@ -122,4 +122,4 @@ def test_lines_of_a_sifted_trace_have_the_numbers_of_the_whole(pages: Corpus) ->
     ],
 )
 def test_a_short_word_is_sought_with_what_stands_beside_it(literal: str, word: str, sought: str) -> None:
-    assert words._signed(literal, word) == sought
+    assert keywords._signed(literal, word) == sought

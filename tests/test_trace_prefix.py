@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import glob
+
 import pytest
 
+from diagnose.trace import form
+from tests.run import TRACES
 from tests.trace_helpers import chunk_text, lines_of, texts_of, trace_of
 
 TEXTS = ["$ make", "building", "error: x509: unknown authority", "done"]
@@ -87,6 +91,18 @@ def test_durations_of_the_web_page_are_taken_off() -> None:
 
 def test_a_clock_is_text_where_no_header_has_a_duration() -> None:
     assert texts_of("started\n00:01\nended\n") == ["started", "00:01", "ended"]
+
+
+@pytest.mark.parametrize(
+    "before", [b"", b"\x1b[0m", b"1 ", b"07:37:56 ", b"[Pipeline] ", b"kaniko_1 | ", b"a\x08", b"|"]
+)
+@pytest.mark.parametrize("every", [1, 2, 3, 4])
+def test_a_trace_that_is_told_without_cleaning_has_no_form(before: bytes, every: int) -> None:
+    for path in glob.glob(f"{TRACES}/*.log"):
+        with open(path, "rb") as log:
+            lines = log.read().split(b"\n")
+        head = b"\n".join([line if at % every else before + line for at, line in enumerate(lines)])
+        assert form.detect(head) == form._cleaned(head), path
 
 
 @pytest.mark.parametrize("level", ["INFO", "[33mWARN[0m", "\x1b[31mERRO\x1b[0m"])

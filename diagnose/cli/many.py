@@ -1,4 +1,4 @@
-"""Diagnoses many files side by side, on all cores, and gives the answers in the order of the inputs.
+"""Diagnoses several inputs, many files side by side on all cores, and gives the answers in the order of the inputs.
 
 Processes, not threads: most of the work on an ordinary trace is Python's own, which one core does at a time.
 """
@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 import signal
+from collections import Counter
 from collections.abc import Callable, Iterator
 from multiprocessing import get_all_start_methods, get_context
 
 from diagnose.cli.progress import Progress
-from diagnose.model import Diagnosis
+from diagnose.model import Diagnosis, Source
+from diagnose.sources import identity, shown
 
 FEW = 24
 """Files that one core diagnoses sooner than others are set up."""
@@ -64,3 +66,22 @@ def diagnosed(paths: tuple[str, ...], one: One) -> Iterator[Diagnosis]:
         progress.done()
         pool.terminate()
         pool.join()
+
+
+def answers(paths: tuple[str, ...], one: One) -> Iterator[Diagnosis]:
+    """Yield what `one` gives for each path, in order; a file that is named more than once is read once."""
+    keys = [identity(path) for path in paths]
+    counts = Counter(key for key in keys if key)
+    first = {key: at for at, key in reversed(list(enumerate(keys))) if key}
+    named = list(zip(paths, keys, strict=True))
+    read = tuple(path for at, (path, key) in enumerate(named) if key is None or first[key] == at)
+    fresh = diagnosed(read, one) if pays(read) else map(one, read)
+    known: dict[tuple[int, int], Diagnosis] = {}
+    for path, key in named:
+        if key is not None and key in known:
+            yield known[key]._replace(source=Source("file", shown(path)))
+            continue
+        found = next(fresh)
+        if key is not None and counts[key] > 1:
+            known[key] = found
+        yield found

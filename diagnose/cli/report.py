@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from diagnose import core, render
 from diagnose.cli import screen
@@ -12,7 +11,7 @@ from diagnose.cli.loaded import loaded
 from diagnose.cli.options import Request
 from diagnose.errors import InputError, UsageError
 from diagnose.model import Corpus, Diagnosis, Fact, Failure, Job, Source
-from diagnose.sources import identity, open_file, open_stdin, shown
+from diagnose.sources import open_file, open_stdin, shown
 from diagnose.sources.stdin import NAME as STDIN
 from diagnose.trace import open_trace
 
@@ -136,31 +135,16 @@ def _why_not(paths: tuple[str, ...], asked: Request, pages: Corpus, page: str) -
 
 
 def _diagnosed(paths: tuple[str, ...], pages: Corpus, asked: Request) -> Iterator[Diagnosis]:
-    """Diagnose the inputs in their order; a file that is named more than once is read once."""
-    keys = [identity(path) for path in paths]
-    counts = Counter(key for key in keys if key)
-    first = {key: at for at, key in reversed(list(enumerate(keys))) if key}
-    read = tuple(path for at, path in enumerate(paths) if keys[at] is None or first[keys[at]] == at)  # type: ignore[index]
-    answers = _answers(read, lambda path: _one(path, pages, asked))
-    known: dict[tuple[int, int], Diagnosis] = {}
-    for at, path in enumerate(paths):
-        key = keys[at]
-        if key is not None and key in known:
-            yield known[key]._replace(source=Source("file", shown(path)))
-            continue
-        found = next(answers)
-        if key is not None and counts[key] > 1:
-            known[key] = found
-        yield found
+    """Diagnose the inputs in their order."""
 
+    def one(path: str) -> Diagnosis:
+        return _one(path, pages, asked)
 
-def _answers(paths: tuple[str, ...], one: Callable[[str], Diagnosis]) -> Iterator[Diagnosis]:
-    if len(paths) > 1:
-        from diagnose.cli import many
+    if len(paths) == 1:
+        return map(one, paths)
+    from diagnose.cli import many
 
-        if many.pays(paths):
-            return many.diagnosed(paths, one)
-    return map(one, paths)
+    return many.answers(paths, one)
 
 
 def report(paths: tuple[str, ...], asked: Request) -> int:

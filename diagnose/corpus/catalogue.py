@@ -10,9 +10,7 @@ import os
 from collections.abc import Sequence
 
 from diagnose import cache
-from diagnose.corpus import words
 from diagnose.corpus.packed import FORMAT, Catalogue, dump, parse
-from diagnose.corpus.place import home
 from diagnose.model import Corpus
 
 TYPE_CHECKING = False
@@ -57,7 +55,11 @@ def _built_in() -> Catalogue:
         shipped = parse(_mapped(_SHIPPED))
     except (OSError, ValueError):  # a checkout has none
         shipped = None
-    return shipped or _compiled(home())
+    if shipped is not None:
+        return shipped
+    from diagnose.corpus.place import home
+
+    return _compiled(home())
 
 
 def _corpus(found: Catalogue) -> Corpus:
@@ -66,12 +68,14 @@ def _corpus(found: Catalogue) -> Corpus:
 
 def _with(base: Catalogue, own: Catalogue) -> Catalogue:
     """Put the pages of a team's own folder behind a catalogue, in place of those of the same id."""
+    from diagnose.corpus import keywords
+
     pages, places = base.pages.followed_by(own.pages)
     first = len(pages) - len(own.pages)
     return Catalogue(
         f"{base.digest}+{own.digest}",
         {**base.constants, **own.constants},
-        words.join(base.words, places, own.words, range(first, len(pages))),
+        keywords.join(base.words, places, own.words, range(first, len(pages))),
         pages,
         "",
     )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from diagnose.corpus.nested import Nested, items, join
-from diagnose.model import Block, Fix, Placeholder, Signature
-from diagnose.model.facts import Conditions
+from diagnose.model import Block, Conditions, Fix, Placeholder, Signature
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

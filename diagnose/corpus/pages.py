@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 
-from diagnose.corpus import words
+from diagnose.corpus import keywords
 from diagnose.corpus.anchors import anchors
 from diagnose.corpus.nested import MARK_FAULT, holds_mark
 from diagnose.corpus.page import Page, parse
@@ -79,4 +79,4 @@ def read_corpus(folder: str) -> Corpus:
     pages = read_pages(folder)
     constants = {each.name: each.value for each in read_constants(folder)}
     signatures = tuple(each.signature._replace(anchors=_anchors(each.signature)) for each in pages)
-    return Corpus(signatures, digest(folder), constants, words.collect(signatures))
+    return Corpus(signatures, digest(folder), constants, keywords.collect(signatures))

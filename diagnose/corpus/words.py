@@ -10,22 +10,20 @@ from collections.abc import Iterator, Sequence
 from itertools import compress
 
 from diagnose.corpus.nested import MARKS
-from diagnose.corpus.ordinary import Ordinary
-from diagnose.model import Literals, Signature, Words
+from diagnose.model import Literals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from diagnose.corpus.ordinary import Ordinary
     from diagnose.model.page import Rows
 
 _WORDLESS = frozenset(chr(code) for code in range(128) if not chr(code).isalnum())
 _TABLE = bytes(32 if chr(code) in _WORDLESS else code for code in range(256))
 _EDGE = 4
 """Letters of the beginning or the end of a word that make a sign."""
-_SHORT = 3
-"""Letters up to which a word is a part of many longer ones."""
 _ALWAYS = b""
 """The key of a literal that has none: a sign of every text."""
-_PART, _ITEM = (mark.encode() for mark in MARKS[2:4])
+PART, _ITEM = (mark.encode() for mark in MARKS[2:4])
 
 
 def words_of(text: str) -> list[bytes]:
@@ -78,7 +76,7 @@ def _row(literal: str, owners: Sequence[int], ordinary: Ordinary | None) -> tupl
     key = min(signs, key=rank, default=_ALWAYS)
     own = " ".join(map(str, owners)).encode()
     row = literal.encode("utf-8", "surrogatepass"), own, *(_ITEM.join(each) for each in (signs, parts))
-    return key, _PART.join(row)
+    return key, PART.join(row)
 
 
 def table(owners: dict[str, list[int]], ordinary: Ordinary | None = None) -> Literals:
@@ -89,12 +87,12 @@ def table(owners: dict[str, list[int]], ordinary: Ordinary | None = None) -> Lit
 
 def literal_of(row: bytes) -> str:
     """Give the literal of a row."""
-    return row.partition(_PART)[0].decode("utf-8", "surrogatepass")
+    return row.partition(PART)[0].decode("utf-8", "surrogatepass")
 
 
 def owners_of(row: bytes) -> list[int]:
     """Give the places of the signatures that look for the literal of a row."""
-    return list(map(int, row.split(_PART)[1].split()))
+    return list(map(int, row.split(PART)[1].split()))
 
 
 def likely(signs: Signs, literals: Literals) -> list[int]:
@@ -102,45 +100,10 @@ def likely(signs: Signs, literals: Literals) -> list[int]:
     known, vocabulary, rows = signs.known, signs.vocabulary, literals.rows
     found: list[int] = []
     for place in compress(range(len(rows)), map(known.__contains__, literals.keys)):
-        _, _, needed, parts = rows[place].split(_PART)
+        _, _, needed, parts = rows[place].split(PART)
         if known.issuperset(needed.split(_ITEM)) and all(map(vocabulary.__contains__, parts.split(_ITEM))):
             found.append(place)
     return found
-
-
-def collect(signatures: Sequence[Signature]) -> Words:
-    """Collect the keywords of signatures, which own them by their place in the sequence."""
-    exact: dict[str, list[int]] = {}
-    folded: dict[str, list[int]] = {}
-    for index, signature in enumerate(signatures):
-        for keyword in signature.keywords:
-            if signature.ignore_case:
-                folded.setdefault(keyword.lower(), []).append(index)
-            else:
-                exact.setdefault(keyword, []).append(index)
-    ordinary = Ordinary()
-    rare = _rare(exact, [each.anywhere for each in signatures], ordinary)
-    return Words(table(exact, ordinary), table(folded, ordinary), *rare)
-
-
-def _rare(exact: dict[str, list[int]], anywhere: Sequence[bool], ordinary: Ordinary) -> tuple[list[str], list[str]]:
-    rarest = {literal: ordinary.rarest(literal) for literal in exact}
-    needed = {literal for literal, owners in exact.items() if any(anywhere[owner] for owner in owners)}
-    common = {literal for literal, word in rarest.items() if word == literal} - needed
-    words = {_signed(literal, word) for literal, word in rarest.items() if literal not in common}
-    return sorted(words), sorted(common)
-
-
-def _signed(literal: str, word: str) -> str:
-    """Give a short word, which many longer ones hold, with all up to the next space on either side; others as they are.
-
-    Alone, `tun` of `/dev/net/tun` and `gid` stood in every 12 KB of ordinary output.
-    """
-    if len(word) > _SHORT:
-        return word
-    line = next(each for each in literal.split("\n") if word in each)
-    at = line.find(word)
-    return line[max(0, line.rfind(" ", 0, at)) : line.find(" ", at) + 1 or len(line)]
 
 
 class _Joined:
@@ -164,26 +127,3 @@ class _Joined:
 def followed_by(one: Literals, other: Literals) -> Literals:
     """Put the rows of a table behind those of another; one literal may have a row in each."""
     return Literals([*one.keys, *other.keys], _Joined(one.rows, other.rows))
-
-
-def _moved(one: Literals, places: Sequence[int | None]) -> Literals:
-    """Give a table with the new places of signatures; what nobody looks for any more is left out."""
-    if list(places) == list(range(len(places))):
-        return one
-    keys: list[bytes] = []
-    rows: list[bytes] = []
-    for key, row in zip(one.keys, one.rows, strict=True):
-        literal, _, *needs = row.split(_PART)
-        owners = [new for index in owners_of(row) if (new := places[index]) is not None]
-        if owners:
-            keys.append(key)
-            rows.append(_PART.join([literal, " ".join(map(str, owners)).encode(), *needs]))
-    return Literals(keys, rows)
-
-
-def join(one: Words, places: Sequence[int | None], other: Words, further: Sequence[int]) -> Words:
-    """Join two tables: each of `places` is the new one of a signature of `one`, or None, and `further` of `other`."""
-    exact = followed_by(_moved(one.exact, places), _moved(other.exact, further))
-    folded = followed_by(_moved(one.folded, places), _moved(other.folded, further))
-    own = set(map(literal_of, other.exact.rows))
-    return Words(exact, folded, sorted({*one.rare, *other.rare}), sorted((set(one.common) - own) | set(other.common)))

@@ -16,9 +16,19 @@ from diagnose.model.diagnosis import (
     Snippet,
     Source,
 )
-from diagnose.model.facts import ORIGINS, Conditions, Fact
-from diagnose.model.page import CATEGORIES, KINDS, Block, Corpus, Fix, Literals, Placeholder, Signature, Words
-from diagnose.model.trace import ENDS, End, Line, Section
+from diagnose.model.page import (
+    CATEGORIES,
+    KINDS,
+    Block,
+    Conditions,
+    Corpus,
+    Fix,
+    Literals,
+    Placeholder,
+    Signature,
+    Words,
+)
+from diagnose.model.trace import ENDS, ORIGINS, End, Fact, Line, Section
 
 __all__ = [
     "CATEGORIES",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from diagnose.model.facts import Fact
 from diagnose.model.page import Block, Signature
-from diagnose.model.trace import Line
+from diagnose.model.trace import Fact, Line
 from diagnose.record import NamedTuple
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from diagnose.model.facts import Conditions
 from diagnose.record import NamedTuple
 
 TYPE_CHECKING = False
+
+Conditions = dict[str, tuple[str, ...]]
+"""Fact name -> wanted values; see `facts.conditions` for the grammar of a value."""
 
 CATEGORIES = (
     "tls",

@@ -1,4 +1,4 @@
-"""What a trace is made of: sections, logical lines, and how it ends."""
+"""What a trace gives: sections, logical lines, named values and where they were found, and how it ends."""
 
 from __future__ import annotations
 
@@ -55,3 +55,17 @@ ENDS = (
     "none",
     "unknown",
 )
+
+
+class Fact(NamedTuple):
+    """A named value read from a line or from elsewhere; `origin` is one of `ORIGINS`."""
+
+    name: str
+    value: str
+    line: int | None = None
+    origin: str = "line"
+    secret: bool = False
+
+
+ORIGINS = ("flag", "api", "match", "line", "step", "section", "trace")
+"""Where a fact was found, the most trusted first."""

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Mapping
 
 from diagnose.errors import KdiagError, UsageError
-from diagnose.sources.names import shown
+from diagnose.sources import configuration, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 MOST = 1 << 20
 """Bytes of a configuration file that are read."""
-PATTERNS = "KDIAG_PATTERNS"
 _SECTIONS = ("gitlab", "patterns")
 
 
@@ -24,17 +23,6 @@ class ConfigError(KdiagError):
     """A configuration file cannot be used."""
 
     code = "config"
-
-
-def place(environment: Mapping[str, str]) -> str | None:
-    """Give the path of the user's configuration file, whether or not it exists; None where there is no home."""
-    folder = environment.get("XDG_CONFIG_HOME", "")
-    if not os.path.isabs(folder):  # the XDG rules: a relative value is ignored
-        home = environment.get("HOME", "")
-        if not os.path.isabs(home):
-            return None
-        folder = os.path.join(home, ".config")
-    return os.path.join(folder, "kdiag", "config.toml")
 
 
 def own(status: os.stat_result, *, only: bool = False) -> str | None:
@@ -85,7 +73,7 @@ def load(path: str | None, environment: Mapping[str, str]) -> tuple[str, dict[st
     """
     import tomllib
 
-    where = path or place(environment)
+    where = path or configuration(environment)
     if where is None:
         return "", {}, True
     name = shown(where)
@@ -109,18 +97,10 @@ def beside(where: str, path: str) -> str:
     return os.path.join(os.path.dirname(os.path.abspath(where)), os.path.expanduser(path))
 
 
-def own_pages(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """Give the folders of pages of the user's own: those of KDIAG_PATTERNS, else those of the configuration.
-
-    Loads nothing where there is neither. Raises ConfigError.
-    """
-    if named := environment.get(PATTERNS):
-        return tuple(folder for folder in named.split(os.pathsep) if folder)
-    where = place(environment)
-    if where is None or not os.path.isfile(where):
-        return ()
+def pages(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the folders of pages that the user's configuration names. Raises ConfigError."""
     name, content, _ = load(None, environment)
     folders = content.get("patterns", [])
     if not isinstance(folders, list) or not all(isinstance(each, str) and each for each in folders):
         raise ConfigError(name, "patterns is no list of folders", 'patterns = ["pages"]')
-    return tuple(beside(where, folder) for folder in folders)
+    return tuple(beside(configuration(environment) or "", folder) for folder in folders)

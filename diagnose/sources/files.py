@@ -7,8 +7,7 @@ import stat
 from collections.abc import Callable
 
 from diagnose.errors import InputError
-from diagnose.sources import reading
-from diagnose.sources.names import shown
+from diagnose.sources import reading, shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -37,6 +37,8 @@ def utf16(head: bytes) -> bool:
     """Tell whether `head` reads as UTF-16, as a redirect on Windows writes it: NULs on one side of each pair."""
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return True
+    if 0 not in head:
+        return False
     pairs = len(head) // 2
     even, odd = head[0::2].count(0), head[1::2].count(0)
     return pairs >= 2 and max(even, odd) > pairs * 0.7 and min(even, odd) < pairs * 0.05
@@ -49,6 +51,8 @@ def _binary(head: bytes) -> str | None:
     if head[257:262] == b"ustar":
         return "a tar archive"
     if utf16(head):
+        return None
+    if not any(code in head for code in _CONTROL):  # a quarter of the work of taking them out to count them
         return None
     controls = len(head) - len(head.translate(None, _CONTROL))
     return "binary data" if controls > len(head) * 0.05 else None

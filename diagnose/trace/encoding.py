@@ -1,4 +1,4 @@
-"""Finds a trace's encoding; UTF-16, as a shell's redirect writes it, is rewritten to UTF-8 beside the original."""
+"""Tells UTF-16, as a shell's redirect writes it, and rewrites it to UTF-8 beside the original."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ if TYPE_CHECKING:
 IN_MEMORY = 4 * 1024 * 1024
 """Bytes of transcoded text that stay in memory; more go to an unlinked temporary file."""
 _PIECE = 256 * 1024
-_HEAD = 4096
 
 
-def _utf16(head: bytes) -> tuple[str, int] | None:
+def utf16(head: bytes) -> tuple[str, int] | None:
     """Tell the UTF-16 codec and the length of its byte order mark, or None for anything else."""
     if head.startswith(codecs.BOM_UTF16_LE):
         return "utf-16-le", 2
@@ -33,7 +32,8 @@ def _utf16(head: bytes) -> tuple[str, int] | None:
     return None
 
 
-def _transcode(stream: IO[bytes], codec: str, start: int) -> IO[bytes]:
+def transcode(stream: IO[bytes], codec: str, start: int) -> IO[bytes]:
+    """Give a copy in UTF-8 of the text that begins at the offset `start`; the caller has to close it."""
     decoder = codecs.getincrementaldecoder(codec)("replace")
     target: IO[bytes] = io.BytesIO()
     stream.seek(start)
@@ -47,15 +47,3 @@ def _transcode(stream: IO[bytes], codec: str, start: int) -> IO[bytes]:
             target = spool
     target.write(decoder.decode(b"", final=True).encode("utf-8", "replace"))
     return target
-
-
-def as_utf8(stream: IO[bytes]) -> tuple[IO[bytes], int]:
-    """Give a stream that holds UTF-8, and the offset at which its text begins (behind a byte order mark).
-
-    It is the given stream, or a copy that the caller has to close.
-    """
-    stream.seek(0)
-    head = stream.read(_HEAD)
-    if found := _utf16(head):
-        return _transcode(stream, *found), 0
-    return stream, len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0

@@ -7,14 +7,37 @@ from diagnose.record import NamedTuple
 from diagnose.trace.clean import clean, decode
 from diagnose.trace.stamps import has_head
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import IO
+
+
 HEAD = 64 * 1024
 """Bytes of a trace's beginning that decide."""
 
 
+HEADERS = (
+    b'Preparing the "',
+    b"Preparing environment",
+    b"Getting source from Git",
+    b"Downloading artifacts",
+    b"Restoring cache",
+    b'Executing "',
+    b"Running after_script",
+    b"Saving cache for ",
+    b"Uploading artifacts for ",
+    b"Cleaning up ",
+)
+"""Headers of a job's sections, behind which the web page shows durations."""
+_BOM = b"\xef\xbb\xbf"
+_ENCODED = 4096
+"""Bytes that tell how a text is encoded."""
 SHARE = 0.7
 """Part of the lines that must have a form before it counts as the trace's own."""
 LEAST = 3
 """Lines below which all of them must have the form."""
+_PLAIN = bytes(set(range(0x21, 0x7F)) - set(b"0123456789[Ss"))
+"""With what lines begin that have no form, and that cleaning leaves as it is; `s` may begin a section mark."""
 
 
 class Form(NamedTuple):
@@ -33,6 +56,21 @@ class Form(NamedTuple):
     def copied(self) -> bool:
         """Whether the text was copied from the web page."""
         return self.numbered or self.durations
+
+
+def as_utf8(stream: IO[bytes]) -> tuple[IO[bytes], int]:
+    """Give a stream that holds UTF-8, and the offset at which its text begins (behind a byte order mark).
+
+    It is the given stream, or a copy that the caller has to close.
+    """
+    stream.seek(0)
+    head = stream.read(_ENCODED)
+    if 0 in head or head[:1] in (b"\xff", b"\xfe"):
+        from diagnose.trace import encoding  # few texts may be UTF-16
+
+        if found := encoding.utf16(head):
+            return encoding.transcode(stream, *found), 0
+    return stream, len(_BOM) if head.startswith(_BOM) else 0
 
 
 def _is_stamped(lines: list[str], digits: int) -> bool:
@@ -65,10 +103,21 @@ def _copied(lines: list[str], begins: str, digits: int) -> Form:
     return Form(numbered=numbered, durations=web.has_durations(web.without_numbers(lines) if numbered else lines))
 
 
-def detect(head: bytes) -> Form:
-    """Tell the form of a trace from its first bytes."""
-    if len(head) >= HEAD:
-        head = head[: head.rfind(b"\n") + 1] or head
+def _first(head: bytes) -> str:
+    """Give the first line that is not empty."""
+    return clean(decode(head.lstrip(b"\n").partition(b"\n")[0].removesuffix(b"\r")))
+
+
+def _is_plain(head: bytes) -> bool:
+    """Tell whether a head surely has no form: too many of its lines begin as no form does. Cleans nothing for it."""
+    if b"\x08" in head or (b"\x1b[" not in head and any(header in head for header in HEADERS)):
+        return False  # a backspace may take a begin away; a copy of the page has no colours
+    begins = bytes([line[0] for line in head.split(b"\n") if line])
+    plain = len(begins) - len(begins.translate(None, _PLAIN))
+    return plain > (1 - SHARE) * len(begins) and head.count(b"|") < SHARE * plain
+
+
+def _cleaned(head: bytes) -> Form:
     lines = list(filter(str.strip, clean(decode(head)).split("\n")))
     begins = "".join([line[0] for line in lines])
     digits = sum(map(str.isdigit, begins))
@@ -76,3 +125,12 @@ def detect(head: bytes) -> Form:
         return Form(stamped=True)
     prefixes = _prefixes(lines, begins, digits)
     return Form(prefixes=prefixes) if prefixes else _copied(lines, begins, digits)
+
+
+def detect(head: bytes) -> Form:
+    """Tell the form of a trace from its first bytes; of most, a look at how their lines begin tells enough."""
+    if len(head) >= HEAD:
+        head = head[: head.rfind(b"\n") + 1] or head
+    if has_head(_first(head)):
+        return Form(stamped=True)
+    return Form() if _is_plain(head) else _cleaned(head)

@@ -14,7 +14,6 @@ from diagnose.trace import sift
 from diagnose.trace.blocks import READ, Block, Giants, blocks, span
 from diagnose.trace.chunk import Builder, Chunk, giant
 from diagnose.trace.clean import clean, decode
-from diagnose.trace.encoding import as_utf8
 from diagnose.trace.ends import PROLOGUE, judge
 from diagnose.trace.index import Index
 from diagnose.trace.lines import around, lines_of, runs
@@ -306,5 +305,5 @@ class Trace:
 
 def open_trace(stream: IO[bytes]) -> Trace:
     """Open a seekable binary stream as a trace; it stays the caller's to close. UTF-16 is read as UTF-8 from a copy."""
-    text, start = as_utf8(stream)
+    text, start = forms.as_utf8(stream)
     return Trace(text, start, owned=text is not stream)

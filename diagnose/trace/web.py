@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diagnose.lazy import lazy
-from diagnose.trace.form import SHARE
+from diagnose.trace.form import HEADERS, SHARE
 
 LEAST = 5
 """Numbered lines below which a trace is no copy of the page."""
@@ -14,10 +14,7 @@ GAP = 1000
 
 _NUMBER = lazy(r"\s{0,6}(\d{1,6})")
 _AFTER = lazy(r"[.):\]/,%]")
-_HEADER = (
-    r'(?:Preparing the "|Preparing environment|Getting source from Git|Downloading artifacts|Restoring cache'
-    r'|Executing "|Running after_script|Saving cache for |Uploading artifacts for |Cleaning up )'
-)
+_HEADER = f"(?:{'|'.join(header.decode() for header in HEADERS)})"
 _DURATION = lazy(r"\s{0,4}\d{2,3}:\d\d(?::\d\d)?\s{0,4}$")
 _IS_HEADER = lazy(r"(?:\s{0,6}\d{1,6}\s{0,4})?" + _HEADER)
 _BEHIND = lazy(r"(?<!\d)\s?\d{2,3}:\d\d(?::\d\d)?\s{0,4}$")

@@ -7,11 +7,11 @@ import ssl
 from collections.abc import Mapping
 from typing import NamedTuple, NoReturn
 
+from diagnose.sources import shown
 from diagnose.sources.config import ConfigError
 from diagnose.sources.gitlab.origin import base
 from diagnose.sources.gitlab.tls import ca_file, context, of_the_job
 from diagnose.sources.gitlab.tokens import COMMAND_LINE, URLS, Access
-from diagnose.sources.names import shown
 
 _CODE = "client-cert"
 

@@ -10,10 +10,9 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from diagnose.sources import config
+from diagnose.sources import config, shown
 from diagnose.sources.gitlab.origin import base
 from diagnose.sources.gitlab.tokens import Access, Token, checked, job_token_error
-from diagnose.sources.names import shown
 
 if TYPE_CHECKING:
     import configparser

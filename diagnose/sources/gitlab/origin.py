@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from diagnose.errors import UsageError
-from diagnose.sources.names import shown
+from diagnose.sources import shown
 
 _URL = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]{0,20})://(?P<authority>[^/?#]{0,300})(?P<path>[^?#]{0,4000})(?P<rest>[?#].{0,4000})?"

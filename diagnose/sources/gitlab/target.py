@@ -8,8 +8,8 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from diagnose.errors import UsageError
+from diagnose.sources import shown
 from diagnose.sources.gitlab.origin import Address, Origin, below, safe, split
-from diagnose.sources.names import shown
 
 _ID = re.compile(r"#?([0-9]{1,19})")
 _IID = re.compile(r"!?([0-9]{1,19})")

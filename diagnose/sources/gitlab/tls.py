@@ -7,9 +7,9 @@ import ssl
 import sys
 from collections.abc import Mapping
 
+from diagnose.sources import shown
 from diagnose.sources.config import ConfigError
 from diagnose.sources.gitlab.origin import Origin, base
-from diagnose.sources.names import shown
 
 _STORES = (
     "/etc/ssl/cert.pem",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from diagnose.sources import config
+from diagnose.sources import config, configuration
 from diagnose.sources.gitlab.errors import GitLabError
 from diagnose.sources.gitlab.origin import Origin, base
 
@@ -148,7 +148,7 @@ def from_config(path: str | None, environment: Mapping[str, str]) -> list[Access
         raise config.ConfigError(where, "gitlab is no section", "write [gitlab.NAME]")
     if any(not isinstance(each, dict) for each in sections.values()):
         raise config.ConfigError(where, "[gitlab] needs a name", "write [gitlab.NAME], with a name of your own")
-    file = (path or config.place(environment) or "", where)
+    file = (path or configuration(environment) or "", where)
     return [_section(name, file, each, environment, secret=secret) for name, each in sections.items()]
 
 

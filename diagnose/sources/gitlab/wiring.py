@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from diagnose.model.doctor import Check
+from diagnose.sources import shown
 from diagnose.sources.gitlab import certificate, tls
 from diagnose.sources.gitlab.origin import Origin
 from diagnose.sources.gitlab.tokens import Access
-from diagnose.sources.names import shown
 
 _CODES = {"proxy": "proxy", "tls": "tls"}
 
