@@ -6,6 +6,19 @@ from diagnose.model.facts import Conditions
 from diagnose.record import NamedTuple
 
 TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Protocol, TypeVar
+
+    _Part = TypeVar("_Part", covariant=True)
+
+    class Parts(Protocol[_Part]):
+        """Parts of a page in their order: a tuple, or in a catalogue what decodes them when they are looked at."""
+
+        def __len__(self) -> int: ...
+        def __iter__(self) -> Iterator[_Part]: ...
+        def __getitem__(self, index: int, /) -> _Part: ...
+
 
 CATEGORIES = (
     "tls",
@@ -89,13 +102,13 @@ class Signature(NamedTuple):
     needs: tuple[str, ...]
     levels: tuple[str, ...]
     explains: tuple[str, ...]
-    placeholders: tuple[Placeholder, ...]
-    why: tuple[Block, ...]
-    fixes: tuple[Fix, ...]
-    wrong_when: tuple[Block, ...] = ()
-    seen_in: tuple[Block, ...] = ()
+    placeholders: Parts[Placeholder]
+    why: Parts[Block]
+    fixes: Parts[Fix]
+    wrong_when: Parts[Block] = ()
+    seen_in: Parts[Block] = ()
     also: tuple[str, ...] = ()
-    anchors: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    anchors: Parts[tuple[tuple[str, ...], ...]] = ()
     own: bool = False
 
     @property
@@ -105,8 +118,6 @@ class Signature(NamedTuple):
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from typing import Protocol
 
     class Signatures(Protocol):
         """Signatures in their order, such as a tuple of them, or of a catalogue that decodes them as they are taken."""
