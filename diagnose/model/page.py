@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Protocol, TypeVar
 
-    _Part = TypeVar("_Part", covariant=True)
+    Part_co = TypeVar("Part_co", covariant=True)
 
-    class Parts(Protocol[_Part]):
+    class Parts(Protocol[Part_co]):
         """Parts of a page in their order: a tuple, or in a catalogue what decodes them when they are looked at."""
 
         def __len__(self) -> int: ...
-        def __iter__(self) -> Iterator[_Part]: ...
-        def __getitem__(self, index: int, /) -> _Part: ...
+        def __iter__(self) -> Iterator[Part_co]: ...
+        def __getitem__(self, index: int, /) -> Part_co: ...
 
 
 CATEGORIES = (
