@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from diagnose.facts import command, hosts, references, voice
+from diagnose.facts import command, hosts, references, verdict, voice
 
 METHODS = "GET|HEAD|POST|PUT|PATCH|DELETE|Get|Head|Post|Put|Patch|Delete"
 REQUEST = re.compile(rf'\b({METHODS}) "?(https?://[^\s"]{{1,2000}}?)"?: ')
@@ -102,3 +102,18 @@ def test_levels_are_read_as_by_an_expression() -> None:
 )
 def test_flags_are_read_as_written(line: str, flags: dict[str, str | None]) -> None:
     assert command.flags_of(line) == flags
+
+
+def test_rows_of_the_script_that_are_told_by_their_beginning_match_no_other_text() -> None:
+    told = [row for row in verdict.tables() if row[2].startswith((verdict._COLUMNED, verdict._RULE))]
+    assert len(told) >= 3
+    for _, _, pattern, _ in told:
+        assert "|" not in pattern
+        for text in (
+            *_texts(2_000),
+            "  1:2  error  x",
+            "E501 Line too long",
+            "F401 [*] `os` imported",
+            "npm error code E1",
+        ):
+            assert not (verdict._begins_otherwise(pattern, text) and re.match(pattern, text)), text

@@ -11,6 +11,7 @@ from diagnose.model import Check, Conditions, Fact, Fix, Signature
 Chosen = tuple[Fix, str | None, str | None]
 """A fix, what confirmed it, and the condition that is open."""
 _SIGNS = {"<": "older than", "<=": "at most", ">": "newer than", ">=": "at least"}
+_OUTCOMES = {True: "confirmed", False: "excluded", None: "unreadable"}
 _SHORT = {
     "client": "the client",
     "area": "the failing part",
@@ -24,10 +25,10 @@ _SHORT = {
 def _value(wanted: str) -> str:
     if wanted == "*":
         return "known"
-    for sign in ("<=", ">=", "<", ">"):
-        if wanted.startswith(sign):
-            return f"{_SIGNS[sign]} {wanted[len(sign) :].strip()}"
-    return wanted
+    if not wanted.startswith(("<", ">")):
+        return wanted
+    sign = wanted[:2] if wanted[1:2] == "=" else wanted[0]
+    return f"{_SIGNS[sign]} {wanted[len(sign) :].strip()}"
 
 
 def _wanted(wanted: tuple[str, ...]) -> list[str]:
@@ -101,11 +102,13 @@ def choose(signature: Signature, facts: Mapping[str, Fact]) -> list[Chosen]:
 def checks(signature: Signature, facts: Mapping[str, Fact]) -> tuple[Check, ...]:
     """Tell for each condition of the page and its fixes whether this job confirms it, excludes it, or does not tell."""
     told: dict[str, Check] = {}
-    for when in (signature.when, *(fix.when for fix in signature.fixes)):
-        for name, wanted in when.items():
-            claim = words({name: wanted})
+    asked = dict.fromkeys(
+        pair for when in (signature.when, *(fix.when for fix in signature.fixes)) for pair in when.items()
+    )
+    for name, wanted in asked:
+        claim = words({name: wanted})
+        if claim not in told:
             verdict = conditions.judge({name: wanted}, facts)
-            outcome = {True: "confirmed", False: "excluded", None: "unreadable"}[verdict]
             by = _witness({name: wanted}, facts) if name in facts else "not told by the trace"
-            told.setdefault(claim, Check(claim, outcome, by))
+            told[claim] = Check(claim, _OUTCOMES[verdict], by)
     return tuple(told.values())

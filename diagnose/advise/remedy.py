@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from diagnose.advise.choose import Chosen, choose
 from diagnose.advise.fill import TRUSTED, Values
@@ -16,7 +16,7 @@ _STAND_IN = lazy(r"^(?:build-image|job):$", MULTILINE)
 _LINK = lazy(r"\[([^\]]{1,200})\]\((https://[^)\s]{1,500})\)")
 
 
-def prose(blocks: tuple[Block, ...], values: Values) -> str:
+def prose(blocks: Iterable[Block], values: Values) -> str:
     """Give the prose of some blocks as filled-in plain text: paragraphs apart, list items with a dash."""
     parts: list[str] = []
     for block in blocks:

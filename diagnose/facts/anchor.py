@@ -53,16 +53,17 @@ def _ends_a_script(said: Said, story: Story) -> bool:
 
 def _end_of_run(story: Story) -> dict[str, Fact]:
     """Read the sentence that a RUN failed, with which the tail ends; what follows a tool of the script is not read."""
-    for said in reversed(story.tail):
-        if said.level not in ("plain", "error"):
-            continue
+    spoken = [said for said in story.tail if said.level in ("plain", "error")]
+    ends = [any(words in said.body for words in _ENDS) for said in spoken]
+    first = ends.index(True) if True in ends else len(ends)  # nothing above it can be the sentence
+    for said, is_end in zip(reversed(spoken[first:]), reversed(ends), strict=False):
         if _ends_a_script(said, story):
             break  # a tool of the script ended with this: what stands above it was that tool's output
-        if not any(words in said.body for words in _ENDS):
+        if not is_end:
             continue
         told = reading.of_line(said.body, said.line.first)
-        ends = "exit_code" in told or "signal" in told
-        if ends and "client" in told and "area" in told and told["area"].value in ("run", "build"):
+        ended = "exit_code" in told or "signal" in told
+        if ended and "client" in told and "area" in told and told["area"].value in ("run", "build"):
             facts = {name: told[name]._replace(origin="step") for name in _SHARED if name in told}
             return {**facts, "area": told["area"]._replace(value="run", origin="step")}
     return {}

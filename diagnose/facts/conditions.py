@@ -48,11 +48,10 @@ def holds(wanted: str, value: str) -> bool | None:
 
 
 def _one(wanted: tuple[str, ...], value: str) -> bool | None:
-    denials = [each for each in wanted if each.startswith("!")]
-    if denials and any(holds(each, value) is False for each in denials):
+    if f"!{value}" in wanted:
         return False
     rest = [each for each in wanted if not each.startswith("!")]
-    if not rest:
+    if not rest or (value in rest and not value.startswith(("<", ">"))):
         return True
     answers = [holds(each, value) for each in rest]
     if any(answers):

@@ -13,7 +13,7 @@ from diagnose.record import NamedTuple
 from diagnose.scan import Hit
 from diagnose.trace import RUNNER_SECTIONS, Trace
 
-FIRST, BLOCK = 50, 400
+FIRST, BLOCK = 12, 400
 """Lines that are read at once on the way back from the end: at first, for it is often short, and at most."""
 FARTHEST = 20_000
 """Lines beyond which the last mark of progress is no longer looked for."""

@@ -37,12 +37,26 @@ def _likely() -> Likely:
     return Likely(pattern for _, _, pattern, _ in tables())
 
 
+_COLUMNED = r" {1,8}\d"
+"""What the rows of an indented table of lines and columns begin with."""
+_RULE = "(?![IDW]"
+"""What the row of a rule such as `E501 ` begins with, the only one without a word of its own."""
+
+
+def _begins_otherwise(pattern: str, text: str) -> bool:
+    """Tell by a text's beginning that a row cannot match it: most lines have words of such rows, and few are theirs."""
+    if pattern.startswith(_COLUMNED):
+        return not text.startswith(" ")
+    code = text.partition(" ")[0]
+    return pattern.startswith(_RULE) and not (code[:1].isupper() and code[-1:].isdecimal())
+
+
 def read(body: str) -> Facts:
     """Read client, reason, `words` (verdict, detail, cause, proof) and what is named; nothing where no tool speaks."""
     text = body[:2_000]
     for place in sorted(_likely().places(text)):
         reason, words, pattern, client = tables()[place]
-        if found := lazy(pattern).match(text):
+        if not _begins_otherwise(pattern, text) and (found := lazy(pattern).match(text)):
             facts = {name.rstrip("23"): value for name, value in found.groupdict().items() if value}
             return {"client": client, "reason": reason, "words": words, **facts}
     return {}

@@ -69,7 +69,8 @@ BUILD: tuple[tuple[str, str, str, str], ...] = tuple(
             "compiler",
             "compile-error",
             "verdict",
-            rf"{_FILE}\.(?:swift|hs|dart|zig|nim|f90|adb|sol|vala|d):\d{{1,6}}:\d{{1,5}}: (?:[Ee]rror|fatal error)\b",
+            rf"{_FILE}(?:\.swift:|\.hs:|\.dart:|\.zig:|\.nim:|\.f90:|\.adb:|\.sol:|\.vala:|\.d:)"
+            r"\d{1,6}:\d{1,5}: (?:[Ee]rror|fatal error)\b",
         ),
         ("kotlinc", "compile-error", "verdict", r"e: (?:file://)?\S{1,300}\.kts?[: ]"),
         ("scalac", "compile-error", "verdict", r"\[error\] \S{1,300}\.scala:\d"),

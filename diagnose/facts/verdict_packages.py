@@ -153,7 +153,7 @@ PACKAGES: tuple[tuple[str, str, str, str], ...] = tuple(
             "proof",
             _NPM + r"notarget No matching version found for (?P<package>@?[\w./\-]{1,100})@",
         ),
-        ("npm", "dependency-missing", "verdict", _NPM + r"(?:404 Not Found - GET |code (?:E404|ETARGET))"),
+        ("npm", "dependency-missing", "verdict", _NPM + r"(?:404 Not Found - GET |code E404|code ETARGET)"),
         (
             "yarn",
             "dependency-missing",

@@ -192,12 +192,11 @@ class Confirmed(NamedTuple):
 def confirm(trace: Trace, survey: Survey, known: Known, corpus: Corpus) -> Confirmed:
     """Confirm the hits of all pages; a match is terminal where nothing after it shows that the job went on."""
     confirmer = _Confirmer(trace, known)
-    matches = [
-        match
-        for index in sorted(survey.pages)
-        for match in _of_page(confirmer, corpus.signatures[index], survey, index)[0]
-    ]
-    return Confirmed(matches, confirmer.timeouts)
+    # pages that look far around a line come first: what they read serves those that look at less of it
+    order = sorted(survey.pages, key=lambda index: (-corpus.signatures[index].within, index))
+    found = {index: _of_page(confirmer, corpus.signatures[index], survey, index)[0] for index in order}
+    timeouts = sorted(confirmer.timeouts.items(), key=lambda timeout: timeout[1])
+    return Confirmed([match for index in sorted(found) for match in found[index]], dict(timeouts))
 
 
 def rejected(trace: Trace, survey: Survey, known: Known, corpus: Corpus, page: str) -> list[Rejection]:

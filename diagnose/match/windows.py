@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diagnose.facts.story import Story
-from diagnose.facts.voice import Said, level_and_body, listen
+from diagnose.facts.voice import Said, follow, heard, level_and_body
 from diagnose.model import Line
 from diagnose.scan import Hit
 from diagnose.trace import Trace
@@ -15,13 +15,14 @@ KEPT = 64
 class Windows:
     """The lines of one trace as windows; `terminal` windows come from the tail of the story, or are its verdict."""
 
-    __slots__ = ("_at", "_read", "_story", "_tail", "_trace")
+    __slots__ = ("_at", "_heard", "_read", "_story", "_tail", "_trace")
 
     def __init__(self, trace: Trace, story: Story) -> None:
         self._trace = trace
         self._story = story
         self._tail = list(story.tail)
         self._read: dict[tuple[Hit, int], list[tuple[list[Said], Said]]] = {}
+        self._heard: tuple[int, int, list[Said]] = (1, 0, [])
         self._at: dict[int, list[int]] = {}
         for index, said in enumerate(self._tail):
             for line in range(said.line.first, said.line.last + 1):
@@ -55,12 +56,20 @@ class Windows:
             lines = self._trace.window(hit.line, hit.line)
             said = _spoken(lines[0], hit.snippet) if lines else None
             return [([said], said)] if said else []
-        said_lines = listen(self._trace.window(hit.line - within + 1, hit.line + within - 1))
+        said_lines = self._listened(hit.line - within + 1, hit.line + within - 1)
         return [
             (said_lines[max(0, index - within + 1) : index + within], said)
             for index, said in enumerate(said_lines)
             if said.line.first <= hit.line <= said.line.last
         ]
+
+    def _listened(self, first: int, last: int) -> list[Said]:
+        """Give the spoken lines that overlap some raw lines; those within what was read last are not read again."""
+        begin, end, said_lines = self._heard
+        if not begin <= first <= last <= end:
+            said_lines = heard(self._trace.window(first, last))
+            self._heard = first, last, said_lines
+        return follow([said for said in said_lines if said.line.first <= last and said.line.last >= first])
 
     def after(self, said: Said) -> int:
         """Count the lines of the tail that say something after this one; 0 outside of it."""

@@ -5,6 +5,19 @@ from __future__ import annotations
 from diagnose.record import NamedTuple
 
 TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Protocol, TypeVar
+
+    Part_co = TypeVar("Part_co", covariant=True)
+
+    class Parts(Protocol[Part_co]):
+        """Parts of a page in their order: a tuple, or in a catalogue what decodes them when they are looked at."""
+
+        def __len__(self) -> int: ...
+        def __iter__(self) -> Iterator[Part_co]: ...
+        def __getitem__(self, index: int, /) -> Part_co: ...
+
 
 Conditions = dict[str, tuple[str, ...]]
 """Fact name -> wanted values; see `facts.conditions` for the grammar of a value."""
@@ -91,13 +104,13 @@ class Signature(NamedTuple):
     needs: tuple[str, ...]
     levels: tuple[str, ...]
     explains: tuple[str, ...]
-    placeholders: tuple[Placeholder, ...]
-    why: tuple[Block, ...]
-    fixes: tuple[Fix, ...]
-    wrong_when: tuple[Block, ...] = ()
-    seen_in: tuple[Block, ...] = ()
+    placeholders: Parts[Placeholder]
+    why: Parts[Block]
+    fixes: Parts[Fix]
+    wrong_when: Parts[Block] = ()
+    seen_in: Parts[Block] = ()
     also: tuple[str, ...] = ()
-    anchors: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    anchors: Parts[tuple[tuple[str, ...], ...]] = ()
     own: bool = False
 
     @property
@@ -107,8 +120,6 @@ class Signature(NamedTuple):
 
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from typing import Protocol
 
     class Signatures(Protocol):
         """Signatures in their order, such as a tuple of them, or of a catalogue that decodes them as they are taken."""

@@ -13,14 +13,14 @@ TYPE_CHECKING = False
 
 def json_(diagnosis: Diagnosis) -> str:
     """Give the JSON document, indented."""
-    from diagnose.render.machine import indented
+    from diagnose.render.document import indented
 
     return indented(diagnosis)
 
 
 def jsonl(diagnosis: Diagnosis) -> str:
     """Give the JSON document on one line."""
-    from diagnose.render.machine import compact
+    from diagnose.render.document import compact
 
     return compact(diagnosis)
 

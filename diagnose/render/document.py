@@ -1,4 +1,4 @@
-"""The public JSON document of a diagnosis, contract version 1."""
+"""The public JSON document of a diagnosis, contract version 1, and its text."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ import os
 
 from diagnose import __version__
 from diagnose.model import Diagnosis, Evidence, Excerpt, Failure, Finding, Job, Note, Remedy, Source
+from diagnose.render import json_text
 from diagnose.render.clean import cleaned
-from diagnose.render.limit import held
 
 VERSION = 1
+_SMALL = 16 * 1024
+"""Characters of a text that is surely under 256 KB, whatever they are and however deep they are indented."""
 SCHEMA = "diagnosis-1.json"
 
 Document = dict[str, object]
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def schema_text(name: str = SCHEMA) -> str:
@@ -83,21 +89,45 @@ def of_finding(finding: Finding) -> Document:
     }
 
 
-def document(diagnosis: Diagnosis) -> Document:
-    """Build the JSON document of a diagnosis, shortened from the end where it would reach 256 KB."""
+def _whole(diagnosis: Diagnosis) -> Document:
     told = cleaned(diagnosis)
-    return held(
-        {
-            "version": VERSION,
-            "kind": "diagnosis",
-            "kdiag": __version__,
-            "corpus": {"digest": told.corpus_digest, "pages": told.corpus_pages},
-            "source": _source(told.source),
-            "job": _job(told.job),
-            "verdict": told.verdict,
-            "findings": [of_finding(each) for each in told.findings],
-            "excerpt": [of_excerpt(each) for each in told.excerpt],
-            "notes": [of_note(each) for each in told.notes],
-            "error": of_error(told.error),
-        }
-    )
+    return {
+        "version": VERSION,
+        "kind": "diagnosis",
+        "kdiag": __version__,
+        "corpus": {"digest": told.corpus_digest, "pages": told.corpus_pages},
+        "source": _source(told.source),
+        "job": _job(told.job),
+        "verdict": told.verdict,
+        "findings": [of_finding(each) for each in told.findings],
+        "excerpt": [of_excerpt(each) for each in told.excerpt],
+        "notes": [of_note(each) for each in told.notes],
+        "error": of_error(told.error),
+    }
+
+
+def _written(diagnosis: Diagnosis, write: Callable[[Document], str]) -> tuple[Document, str]:
+    """Write the document of a diagnosis, shortened from the end where it would reach 256 KB."""
+    made = _whole(diagnosis)
+    text = write(made)
+    if len(text) >= _SMALL:
+        from diagnose.render.limit import held  # few logs have such a document
+
+        made = held(made)
+        text = write(made)
+    return made, text
+
+
+def document(diagnosis: Diagnosis) -> Document:
+    """Build the JSON document of a diagnosis."""
+    return _written(diagnosis, json_text.compact)[0]
+
+
+def indented(diagnosis: Diagnosis) -> str:
+    """Give the document over many lines."""
+    return _written(diagnosis, json_text.indented)[1] + "\n"
+
+
+def compact(diagnosis: Diagnosis) -> str:
+    """Give the document on one line; what else could end a line was replaced when the diagnosis was cleaned."""
+    return _written(diagnosis, json_text.compact)[1] + "\n"

@@ -1,21 +1,9 @@
-"""The forms for programs: JSON, JSON lines and fields apart by tabs."""
+"""The form for programs that take lines: fields apart by tabs."""
 
 from __future__ import annotations
 
 from diagnose.model import Diagnosis
-from diagnose.render import json_text
 from diagnose.render.clean import cleaned, flat
-from diagnose.render.document import document
-
-
-def indented(diagnosis: Diagnosis) -> str:
-    """Give the document over many lines."""
-    return json_text.indented(document(diagnosis)) + "\n"
-
-
-def compact(diagnosis: Diagnosis) -> str:
-    """Give the document on one line; what else could end a line was replaced when the diagnosis was cleaned."""
-    return json_text.compact(document(diagnosis)) + "\n"
 
 
 def _row(role: str, page: str, line: int | None, text: str) -> str:
