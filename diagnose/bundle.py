@@ -141,8 +141,11 @@ def _read() -> _Finder | None:
         whose, rows, first, others = marshal.loads(kept[_SIZE:end])  # noqa: S302 - from the user's own cache, see above
         if whose != (_PACKAGE, sys.version):
             return None
-        rows = {name: row for name, row in rows.items() if cache.state(row[1]) == row[2]}
-        return _Finder(rows, {name: code for name, code in first.items() if name in rows}, others, kept[end:])
+        changed = [f"{name}." for name, row in rows.items() if cache.state(row[1]) != row[2]]
+        if changed:  # with a package, all in it is left to an import
+            rows = {name: row for name, row in rows.items() if not f"{name}.".startswith(tuple(changed))}
+            first = {name: code for name, code in first.items() if name in rows}
+        return _Finder(rows, first, others, kept[end:])
     except (ValueError, TypeError, EOFError, OSError):
         return None
 

@@ -54,6 +54,15 @@ def test_a_source_that_changed_is_read_anew(copy: Path) -> None:
     assert _run(copy) == before.replace("reads most like", "looks like") != before
 
 
+def test_a_package_that_changed_is_read_anew_with_its_modules(copy: Path) -> None:
+    before = _run(copy, "--format", "json")
+    assert _kept(copy)
+    for name in ("trace", "advise", "render"):
+        source = copy / "diagnose" / name / "__init__.py"
+        source.write_text(source.read_text() + "\n")
+        assert _run(copy, "--format", "json") == before
+
+
 def test_what_is_no_bundle_is_not_used(copy: Path) -> None:
     first = _run(copy)
     (kept,) = _kept(copy)

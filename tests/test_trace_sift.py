@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diagnose.trace import Trace, sift
+from diagnose.trace import Trace, blocks, sift
 from diagnose.trace.chunk import Chunk
 from tests.trace_helpers import end, small_blocks, stamp, start, trace_of
 
@@ -111,3 +111,13 @@ def test_a_trace_that_ends_with_a_giant_has_its_head_read_in_full() -> None:
     trace: Trace = trace_of("needle\n" + "a\n" * 400 + "w" * 2_000)
     assert _hits(trace.chunks(_sieve)) == [1]
     assert trace.line_count == 402
+
+
+@pytest.mark.parametrize("line", [b"\n", b"a\n", b"x" * 29 + b"\n", b"x" * 79 + b"\n", b"x" * 9_000 + b"\n"])
+def test_line_feeds_are_counted_between_any_two_places(line: bytes) -> None:
+    data = b"y" * 100 + line * (20_000 // len(line)) + b"\n" * 50 + line * (300_000 // len(line))
+    chance = random.Random(3)
+    for _ in range(50):
+        begin, end = sorted(chance.choices(range(len(data) + 1), k=2))
+        assert blocks.count(data, begin, end) == data.count(b"\n", begin, end)
+    assert blocks.count(data, 5, 5) == 0

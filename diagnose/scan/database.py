@@ -63,8 +63,8 @@ def _name(data: Sequence[bytes]) -> str:
 def _kept(data: Sequence[bytes]) -> Any:
     hyperscan = _hyperscan()
     head = _head(data)
-    kept = cache.read(_name(data))
-    if kept is None or not kept.startswith(head):
+    kept = cache.mapped(_name(data))
+    if kept is None or kept[: len(head)] != head:
         return None
     try:
         database = hyperscan.loadb(kept[len(head) :], mode=hyperscan.HS_MODE_BLOCK)

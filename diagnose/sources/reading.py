@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Read = Callable[[int], bytes]
 
-_CHUNK = 1 << 18
+_CHUNK = 1 << 16
 
 
 def head_of(read: Read) -> bytes:

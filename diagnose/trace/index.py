@@ -1,10 +1,16 @@
-"""The sparse index of a trace: where some of its blocks begin, and which sections are open there."""
+"""What one pass over a trace learns, with its sparse index: where some blocks begin, and which sections are open."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diagnose.trace.marks import Open
+from diagnose.trace.chunk import Chunk
+from diagnose.trace.ends import PROLOGUE
+from diagnose.trace.marks import Open, Sections
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from diagnose.trace.keys import Keys
 
 ENTRIES = 8192
 """Entries that are kept; when they are full, every second one goes and half as many are added from then on."""
@@ -49,3 +55,28 @@ class Index:
             yield place, following, self._states[each - 1]
             place = following
         yield place, behind, self._states[-1]
+
+
+class Learned:
+    """What one pass over the trace learns."""
+
+    def __init__(self) -> None:
+        self.index = Index()
+        self.sections = Sections()
+        self.keys: Keys | None = None
+        self.state = Open()
+        self.line_count = 0
+        self.prologue = False
+
+    def look(self, chunk: Chunk, *, middle: bool) -> Chunk:
+        """Learn from a chunk, and give it with its place."""
+        chunk.middle = middle
+        if "PRIVATE KEY" in chunk.text:
+            if self.keys is None:
+                from diagnose.trace.keys import Keys  # few traces hold one
+
+                self.keys = Keys()
+            self.keys.read(chunk)
+        if not self.prologue:
+            self.prologue = PROLOGUE in chunk.text
+        return chunk

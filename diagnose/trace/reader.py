@@ -14,18 +14,16 @@ from diagnose.trace import sift
 from diagnose.trace.blocks import READ, Block, Giants, blocks, span
 from diagnose.trace.chunk import Builder, Chunk, giant
 from diagnose.trace.clean import clean, decode
-from diagnose.trace.ends import PROLOGUE, judge
-from diagnose.trace.index import Index
+from diagnose.trace.ends import judge
+from diagnose.trace.index import Learned
 from diagnose.trace.lines import around, lines_of, runs
-from diagnose.trace.marks import Open, Sections, parted
+from diagnose.trace.marks import Open, parted
 from diagnose.trace.pieces import Piece, bulk, compose
 from diagnose.trace.sift import Sieve, Sifted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import IO
-
-    from diagnose.trace.keys import Keys
 
 
 CHUNK = 256 * 1024
@@ -40,30 +38,6 @@ PASTE = 1024 * 1024
 """Bytes beyond which a trace is no paste from a terminal."""
 
 
-class _Pass:
-    """What one pass over the trace learns."""
-
-    def __init__(self) -> None:
-        self.index = Index()
-        self.sections = Sections()
-        self.keys: Keys | None = None
-        self.state = Open()
-        self.line_count = 0
-        self.prologue = False
-
-    def look(self, chunk: Chunk, *, middle: bool) -> Chunk:
-        chunk.middle = middle
-        if "PRIVATE KEY" in chunk.text:
-            if self.keys is None:
-                from diagnose.trace.keys import Keys  # few traces hold one
-
-                self.keys = Keys()
-            self.keys.read(chunk)
-        if not self.prologue:
-            self.prologue = PROLOGUE in chunk.text
-        return chunk
-
-
 class Trace:
     """A job trace over a seekable stream of UTF-8; see `open_trace`."""
 
@@ -74,7 +48,7 @@ class Trace:
         self._start = start
         self._size = stream.seek(0, 2)
         self._form = forms.detect(self._read(start, forms.HEAD))
-        self._learned: _Pass | None = None
+        self._learned: Learned | None = None
         self._end: tuple[End, tuple[Note, ...]] | None = None
         self._giants: Giants = {}
         self._cache: dict[int, tuple[list[Line], Open]] = {}
@@ -118,12 +92,12 @@ class Trace:
         view._form = self._form._replace(prefixes=(), numbered=False, durations=False, columns=columns)
         return view
 
-    def _known(self) -> _Pass:
+    def _known(self) -> Learned:
         if self._learned is None:
             for _ in self.chunks():
                 pass
         if self._learned is None:
-            self._learned = _Pass()
+            self._learned = Learned()
         return self._learned
 
     @property
@@ -168,7 +142,7 @@ class Trace:
 
         With a `sieve`, of its middle only lines in which that finds something.
         """
-        learned = _Pass()
+        learned = Learned()
         builder = Builder()
         middle = False
         held: list[tuple[Block, Open]] | None = [] if self._size <= HELD and sieve is None else None
@@ -217,12 +191,12 @@ class Trace:
                     yield block
                 first, offset = block.first + block.lines, block.offset + block.size
 
-    def _sifted(self, learned: _Pass, builder: Builder, found: Sifted) -> None:
+    def _sifted(self, learned: Learned, builder: Builder, found: Sifted) -> None:
         for line, offset in found.places:
             learned.index.add(line, offset, learned.state)
         builder.lines(*found.cleaned(self._form))
 
-    def _add(self, learned: _Pass, builder: Builder, block: Block) -> None:
+    def _add(self, learned: Learned, builder: Builder, block: Block) -> None:
         text = bulk(block, self._form)
         if text is not None:
             builder.plain(text, block.first, block.lines)
@@ -234,7 +208,7 @@ class Trace:
         else:
             builder.pieces(self._learn(learned, block))
 
-    def _learn(self, learned: _Pass, block: Block) -> list[Piece]:
+    def _learn(self, learned: Learned, block: Block) -> list[Piece]:
         composed = compose(block, self._form, learned.state)
         learned.state = composed.state
         for mark in composed.marks:
@@ -280,7 +254,7 @@ class Trace:
             return self._composed(block, state)
         return lines_of(compose(asked, self._form, state).pieces, asked), state
 
-    def _from(self, first: int, known: _Pass) -> Iterator[tuple[Block, Open | None]]:
+    def _from(self, first: int, known: Learned) -> Iterator[tuple[Block, Open | None]]:
         """Yield blocks from the one that holds a raw line, or before; and what is open before each, where known."""
         if self._held is not None:
             for block, state in self._held:
