@@ -1,8 +1,8 @@
 """Regular expressions that are compiled at the first text that could match: a run uses few of them, and pays for those.
 
 An expression's anchors are rows of words, of each of which every text that it matches has one. They are derived from it
-(`corpus.anchors`) and kept by its text in `anchors.py`, so that they cannot go stale: an expression without an entry
-is compiled at its first use.
+(`corpus.anchors`) and kept by its text in `anchors.py` and `seldom.py`, so that they cannot go stale: an expression
+without an entry is compiled at its first use.
 """
 
 from __future__ import annotations
@@ -18,6 +18,18 @@ _END = (1 << 63) - 1
 _GATED = (0, MULTILINE, DOTALL, ASCII, IGNORECASE | ASCII)
 """Flags under which anchors hold; without ASCII, a letter may match in any case one that has no small form."""
 _made: dict[tuple[str, int], Lazy] = {}
+
+
+def anchors_of(pattern: str) -> Sequence[Sequence[str]]:
+    """Give the rows of words of an expression, none where it is not known."""
+    from diagnose.anchors import ANCHORS
+
+    found = ANCHORS.get(pattern)
+    if found is None:
+        from diagnose.seldom import ANCHORS as SELDOM
+
+        found = SELDOM.get(pattern, ())
+    return found
 
 
 class Lazy:
@@ -43,9 +55,7 @@ class Lazy:
     def _hopeless(self, text: str) -> bool:
         """Tell whether no text like this can match, while the expression is not compiled."""
         if self._anchors is None:
-            from diagnose.anchors import ANCHORS
-
-            self._anchors = ANCHORS.get(self.pattern, ()) if self._flags in _GATED else ()
+            self._anchors = anchors_of(self.pattern) if self._flags in _GATED else ()
         if self._flags & IGNORECASE:
             text = text.lower()
         for row in self._anchors:

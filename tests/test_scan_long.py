@@ -13,7 +13,7 @@ from diagnose.core import Context, diagnose
 from diagnose.corpus import keywords
 from diagnose.model import Corpus, Diagnosis, Source
 from diagnose.scan import database
-from diagnose.trace import open_trace, sift
+from diagnose.trace import blocks, open_trace
 from tests import logs
 
 survey = sys.modules["diagnose.scan.survey"]  # the room's own name for its function hides the module
@@ -47,8 +47,8 @@ def pages() -> Corpus:
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a trace be long at 8 KB, with 1 KB at its head and 4 KB at its tail."""
     monkeypatch.setattr(survey, "SIFTED", 8_000)
-    monkeypatch.setattr(sift, "HEAD", 1_000)
-    monkeypatch.setattr(sift, "TAIL", 4_000)
+    monkeypatch.setattr(blocks, "HEAD", 1_000)
+    monkeypatch.setattr(blocks, "TAIL", 4_000)
     monkeypatch.setattr(survey, "_made", {})
 
 

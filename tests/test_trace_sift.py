@@ -27,7 +27,8 @@ def _sieve(data: bytes) -> list[int] | None:
 def _small() -> Iterator[None]:
     with (
         small_blocks(256),
-        patch.multiple(sift, HEAD=100, TAIL=300, STRETCH=700, APART=64),
+        patch.multiple(blocks, HEAD=100, TAIL=300),
+        patch.multiple(sift, STRETCH=700, APART=64),
         patch("diagnose.trace.reader.HELD", 0),
     ):
         yield

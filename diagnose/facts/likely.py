@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from diagnose.lazy import anchors_of
+
 
 class Likely:
     """Knows for each of many expressions words of which every text that it matches has one, where it has such.
@@ -14,17 +16,16 @@ class Likely:
     __slots__ = ("_always", "_by_word")
 
     def __init__(self, patterns: Iterable[str | tuple[str, ...]]) -> None:
-        from diagnose.anchors import ANCHORS
-
         self._by_word: dict[str, list[int]] = {}
         self._always: set[int] = set()
         for place, pattern in enumerate(patterns):
             if isinstance(pattern, tuple):
                 continue
-            if pattern not in ANCHORS:
+            rows = anchors_of(pattern)
+            if not rows:
                 self._always.add(place)
                 continue
-            for word in ANCHORS[pattern][0]:
+            for word in rows[0]:
                 self._by_word.setdefault(word, []).append(place)
 
     def places(self, text: str) -> set[int]:

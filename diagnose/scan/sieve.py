@@ -15,8 +15,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-ENOUGH = 1 << 20
-"""Bytes of a trace from which on it is sifted."""
 MOST = 64
 """Words in 64 KiB beyond which all of it is cleaned."""
 _PADDED = 1_000

@@ -10,10 +10,14 @@ from diagnose.model import Corpus, Literals, Words
 from diagnose.record import NamedTuple
 from diagnose.scan.engine import Engine
 from diagnose.scan.landmarks import LANDMARKS
-from diagnose.scan.sieve import ENOUGH as SIFTED
-from diagnose.scan.sieve import Sieve
 from diagnose.trace import Chunk, Trace
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from diagnose.scan.sieve import Sieve
+
+SIFTED = 1 << 20
+"""Bytes of a trace from which on it is sifted."""
 PER_PAGE = 64
 IN_ALL = 2_000
 LONG_LINE = 16_384
@@ -143,6 +147,8 @@ class _Scanners:
 
     def sieve(self) -> Sieve | None:
         """Give the sieve for long traces, where there is one."""
+        from diagnose.scan.sieve import Sieve
+
         self._sieve = self._sieve or Sieve.load(self.words)
         if self._sieve is not None:
             self.exact.hurry()

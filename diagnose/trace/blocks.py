@@ -10,6 +10,9 @@ BLOCK = 64 * 1024
 """Bytes of a block at most; a longer line is a giant and a block of its own."""
 GIANT_SIDE = 32_000
 """Bytes of a giant that are kept from its head and from its tail."""
+HEAD = 64 * 1024
+TAIL = 256 * 1024
+"""Bytes at the head and at the tail of a trace of which every line is cleaned."""
 READ = 256 * 1024
 MARKED = 16
 """Runs of lines with section marks at which a block is still parted."""
@@ -177,3 +180,11 @@ def span(read: Read, place: tuple[int, int], following: tuple[int, int], giants:
             yield Block(first, offset, data, line - first, len(data))
             return
     yield from blocks(read, place, stop, giants, 2 * BLOCK)
+
+
+def middle(read: Read, start: int, size: int) -> tuple[int, int]:
+    """Tell between which offsets, at both of which lines begin, lies neither the head of a text nor its tail."""
+    if size - start <= HEAD + TAIL:
+        return size, size
+    begin = next_cut(read, start + HEAD, size)
+    return begin, max(begin, next_cut(read, size - TAIL, size))

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 
 from diagnose.model import End, Line, Note, Section
 from diagnose.trace import form as forms
-from diagnose.trace import sift
-from diagnose.trace.blocks import READ, Block, Giants, blocks, span
+from diagnose.trace.blocks import READ, Block, Giants, blocks, middle, span
 from diagnose.trace.chunk import Builder, Chunk, giant
 from diagnose.trace.clean import clean, decode
 from diagnose.trace.ends import judge
@@ -19,11 +18,12 @@ from diagnose.trace.index import Learned
 from diagnose.trace.lines import around, lines_of, runs
 from diagnose.trace.marks import Open, parted
 from diagnose.trace.pieces import Piece, bulk, compose
-from diagnose.trace.sift import Sieve, Sifted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import IO
+
+    from diagnose.trace.sift import Sieve, Sifted
 
 
 CHUNK = 256 * 1024
@@ -144,18 +144,18 @@ class Trace:
         """
         learned = Learned()
         builder = Builder()
-        middle = False
+        inner = False
         held: list[tuple[Block, Open]] | None = [] if self._size <= HELD and sieve is None else None
-        begin, end = sift.middle(self._read, self._start, self._size)
+        begin, end = middle(self._read, self._start, self._size)
         for block in self._walk((begin, end), sieve):
             behind = block.offset + block.size
             within = begin <= block.offset and behind <= end and behind < self._size  # a giant may end the trace
             giant = isinstance(block, Block) and block.giant
-            if (giant or middle != within) and (chunk := builder.take()):
-                yield learned.look(chunk, middle=middle)
-            middle = within
+            if (giant or inner != within) and (chunk := builder.take()):
+                yield learned.look(chunk, middle=inner)
+            inner = within
             learned.line_count += block.lines
-            if isinstance(block, Sifted):
+            if not isinstance(block, Block):
                 self._sifted(learned, builder, block)
             else:
                 if held is not None:
@@ -165,22 +165,24 @@ class Trace:
                 if giant:
                     self._learn(learned, block)
                     for piece in self._parts(block, sieve):
-                        yield learned.look(piece, middle=middle)
+                        yield learned.look(piece, middle=inner)
                 else:
                     self._add(learned, builder, block)
             if builder.size >= CHUNK and (chunk := builder.take()):
-                yield learned.look(chunk, middle=middle)
+                yield learned.look(chunk, middle=inner)
         if chunk := builder.take():
-            yield learned.look(chunk, middle=middle)
+            yield learned.look(chunk, middle=inner)
         self._learned, self._held = learned, held
 
-    def _walk(self, middle: tuple[int, int], sieve: Sieve | None) -> Iterator[Block | Sifted]:
+    def _walk(self, inner: tuple[int, int], sieve: Sieve | None) -> Iterator[Block | Sifted]:
         """Yield the blocks of the trace, of which none lies across a border of its middle."""
-        begin, end = middle
+        begin, end = inner
         first, offset = 1, self._start
         for stop in (begin, end, self._size):
             place = first, offset
             if sieve and stop == end > begin and not (self._form.copied or self._form.columns):
+                from diagnose.trace import sift  # few traces are that long
+
                 walk = sift.sifted((self._read, self._giants), self._form, sieve, place, stop)
             else:
                 walk = blocks(self._read, place, stop, self._giants)

@@ -13,9 +13,6 @@ from diagnose.trace.blocks import Block, Giants, Read
 from diagnose.trace.clean import clean, decode
 from diagnose.trace.form import Form
 
-HEAD = 64 * 1024
-TAIL = 256 * 1024
-"""Bytes at the head and at the tail of which every line is cleaned."""
 STRETCH = 256 * 1024
 """Bytes of a stretch: large enough that what is done for each costs nothing, and it stays in the processor's cache."""
 APART = 16 * 1024
@@ -126,14 +123,6 @@ def _is_echo(begin: bytes, form: Form) -> bool:
     if form.stamped:
         return begin[26:28] == b"Z " and begin[31:32] == b" " and begin[32:] in _ECHO
     return begin in _ECHO and not form.prefixes
-
-
-def middle(read: Read, start: int, size: int) -> tuple[int, int]:
-    """Tell between which offsets, at both of which lines begin, lies neither the head of a text nor its tail."""
-    if size - start <= HEAD + TAIL:
-        return size, size
-    begin = blocks.next_cut(read, start + HEAD, size)
-    return begin, max(begin, blocks.next_cut(read, size - TAIL, size))
 
 
 def _has_giant(data: bytes, size: int) -> bool:

@@ -1,4 +1,4 @@
-"""Renews `diagnose/anchors.py`, the words without which expressions of our own cannot match: `make anchors`."""
+"""Renews `diagnose/anchors.py` and `seldom.py`, words without which expressions cannot match: `make anchors`."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from diagnose.redact import kinds
 
 ROOMS = ("redact", "corpus", "trace", "facts", "match", "rank", "advise", "render", "sources")
 _PACKAGE = os.path.dirname(os.path.abspath(lazy.__file__))
-FILE = os.path.join(_PACKAGE, "anchors.py")
-_HEAD = '''"""Rows of words of our expressions: a text that lacks a row cannot match. Made by `make anchors`."""
+FILES = {"anchors": "that many logs ask for", "seldom": "of tools of the script, and of secrets"}
+_HEAD = '''"""Rows of words of expressions %s: a text that lacks a row cannot match. Made by `make anchors`."""
 
 ANCHORS: dict[str, tuple[tuple[str, ...], ...]] = {
 '''
@@ -39,29 +39,35 @@ def _named(module: ModuleType) -> list[str]:
 
 
 def table() -> dict[str, corpus_anchors.Rows]:
-    """Give the words of each expression that has any, in the order of the expressions' texts."""
+    """Give the words of each expression, none where it needs none, in the order of the expressions' texts."""
     patterns = {pattern: 0 for module in _modules() for pattern in _named(module)}
     speaker.rows()
     verdict.rows()
     patterns |= {pattern: flags for pattern, flags in lazy.made() if lazy.gated(flags)}
     patterns |= {kind.pattern: lazy.IGNORECASE if kind.ignore_case else 0 for kind in kinds.KINDS}
     found = {pattern: corpus_anchors.anchors(pattern) for pattern in sorted(patterns)}
-    return {
-        pattern: _folded(rows) if patterns[pattern] & lazy.IGNORECASE else rows
-        for pattern, rows in found.items()
-        if rows
-    }
+    return {pattern: _folded(rows) if patterns[pattern] & lazy.IGNORECASE else rows for pattern, rows in found.items()}
 
 
 def _folded(rows: corpus_anchors.Rows) -> corpus_anchors.Rows:
     return tuple(tuple(word.lower() for word in row) for row in rows)
 
 
-def text() -> str:
-    """Give the file as it is to be."""
-    return _HEAD + "".join(f"{pattern!a}: {rows!a},\n" for pattern, rows in table().items()) + "}\n"
+def place(name: str) -> str:
+    """Give the path of one of the files."""
+    return os.path.join(_PACKAGE, f"{name}.py")
+
+
+def texts() -> dict[str, str]:
+    """Give the files as they are to be, by name."""
+    seldom = {pattern for _, _, pattern, _ in verdict.tables()} | {kind.pattern for kind in kinds.KINDS}
+    lines = {name: [_HEAD % about] for name, about in FILES.items()}
+    for pattern, rows in table().items():
+        lines["seldom" if pattern in seldom else "anchors"].append(f"{pattern!a}: {rows!a},\n")
+    return {name: "".join([*each, "}\n"]) for name, each in lines.items()}
 
 
 if __name__ == "__main__":
-    with open(FILE, "w", encoding="ascii") as stream:
-        stream.write(text())
+    for made, content in texts().items():
+        with open(place(made), "w", encoding="ascii") as stream:
+            stream.write(content)
