@@ -32,6 +32,17 @@ def anchors_of(pattern: str) -> Sequence[Sequence[str]]:
     return found
 
 
+def has_each(text: str, rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a text has a word of each row."""
+    for row in rows:
+        for word in row:  # plain loops take a third of what generators do
+            if word in text:
+                break
+        else:
+            return False
+    return True
+
+
 class Lazy:
     """Stands for a compiled expression; it has those of its methods that kdiag uses."""
 
@@ -58,13 +69,7 @@ class Lazy:
             self._anchors = anchors_of(self.pattern) if self._flags in _GATED else ()
         if self._flags & IGNORECASE:
             text = text.lower()
-        for row in self._anchors:
-            for word in row:
-                if word in text:
-                    break
-            else:
-                return True
-        return False
+        return not has_each(text, self._anchors)
 
     def match(self, text: str, start: int = 0, end: int = _END) -> re.Match[str] | None:
         """As `re.Pattern.match`."""

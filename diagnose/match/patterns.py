@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from diagnose.facts.voice import Said, level_and_body
-from diagnose.lazy import IGNORECASE, MULTILINE, Lazy
+from diagnose.lazy import IGNORECASE, MULTILINE, Lazy, has_each
 from diagnose.model import Signature
 from diagnose.record import NamedTuple
 
@@ -13,7 +13,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
 
-Anchors = Sequence[Sequence[str]]
 _compiled: dict[tuple[str, bool], Lazy] = {}
 LONGEST = 32_768
 """Characters of a window that patterns look at; the head and the tail of a longer one are kept."""
@@ -33,9 +32,8 @@ class Found(NamedTuple):
 def _find(signature: Signature, place: int, text: str, start: int = 0) -> re.Match[str] | None:
     """Search the pattern at a place of the page; one of a team's own raises TimeoutError after `OWN_SECONDS`."""
     pattern = signature.patterns[place]
-    anchors = signature.anchors[place] if signature.anchors else ()
     if not signature.own:
-        return compiled(pattern, ignore_case=signature.ignore_case, anchors=anchors).search(text, start)
+        return compiled(pattern, ignore_case=signature.ignore_case).search(text, start)
     import regex  # our own pages are probed for bad backtracking before they ship; only others pay for this import
 
     flags = regex.MULTILINE | (regex.IGNORECASE if signature.ignore_case else 0)
@@ -43,29 +41,22 @@ def _find(signature: Signature, place: int, text: str, start: int = 0) -> re.Mat
     return found
 
 
-def compiled(pattern: str, *, ignore_case: bool, anchors: Anchors = ()) -> Lazy:
-    """Give a pattern, to be compiled at most once; `^` and `$` stand at the ends of each line of the window."""
+def compiled(pattern: str, *, ignore_case: bool) -> Lazy:
+    """Give a pattern, to be compiled at most once; `^` and `$` stand at the ends of each line of the window.
+
+    Its words were asked for by `possible`.
+    """
     key = (pattern, ignore_case)
     if key not in _compiled:
-        _compiled[key] = Lazy(pattern, MULTILINE | (IGNORECASE if ignore_case else 0), anchors)
+        _compiled[key] = Lazy(pattern, MULTILINE | (IGNORECASE if ignore_case else 0), ())
     return _compiled[key]
-
-
-def _has(text: str, rows: Anchors) -> bool:
-    for row in rows:
-        for word in row:  # plain loops take a third of what generators do
-            if word in text:
-                break
-        else:
-            return False
-    return True
 
 
 def possible(signature: Signature, text: str) -> Sequence[int]:
     """Give the places of the patterns that can match a text: all whose words it has, or whose words are not known."""
     if signature.own or not signature.anchors:
         return range(len(signature.patterns))
-    return [place for place, rows in enumerate(signature.anchors) if _has(text, rows)]
+    return [place for place, rows in enumerate(signature.anchors) if has_each(text, rows)]
 
 
 def _bounded(text: str) -> str:
@@ -122,7 +113,8 @@ def search(signature: Signature, window: list[Said], hit: Said) -> Found | None:
             # a match that begins in an echo may hide one that begins in the next line
             start = max(text.find("\n", match.start()), match.start()) + 1
     for frame in _frames(hit):
-        for place in range(len(signature.patterns)):
-            if shown := _find(signature, place, _bounded(frame.body)):
+        body = _bounded(frame.body)
+        for place in possible(signature, body):
+            if shown := _find(signature, place, body):
                 return _place([frame], shown)
     return None
