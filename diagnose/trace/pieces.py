@@ -58,21 +58,25 @@ def _has_second_half(text: str) -> bool:
     return at >= 0
 
 
+def alone(text: str, form: Form) -> str:
+    """Clean decoded lines, each taken by itself; their CRs stay."""
+    text = clean(stamps.strip_heads(text) if form.stamped else text)
+    if form.prefixes:
+        from diagnose.trace import prefix
+
+        text = "\n".join([prefix.strip(line, form.prefixes)[1] for line in text.split("\n")])
+    return text
+
+
 def bulk(block: Block, form: Form) -> str | None:
     """Clean a block of which each raw line stands alone; its CRs stay. None where anything in it breaks this."""
     text = decode(block.data.removesuffix(b"\n"))
     if form.copied or form.columns or "section_" in text:
         return None
-    if form.stamped:
-        if stamps.has_continuation(text):
-            return None
-        return clean(stamps.strip_heads(text))
-    text = clean(text)
-    if form.prefixes:
-        from diagnose.trace import prefix
-
-        text = "\n".join([prefix.strip(line, form.prefixes)[1] for line in text.split("\n")])
-    return None if _has_second_half(text) else text
+    if form.stamped and stamps.has_continuation(text):
+        return None
+    text = alone(text, form)
+    return None if not form.stamped and _has_second_half(text) else text
 
 
 def _texts(block: Block, form: Form) -> tuple[list[str], list[stamps.Head]]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from diagnose.trace import blocks, stamps
+from diagnose.trace import blocks
 from diagnose.trace.blocks import Block, Giants, Read
-from diagnose.trace.clean import clean, decode
+from diagnose.trace.clean import decode
 from diagnose.trace.form import Form
+from diagnose.trace.pieces import alone
 
 STRETCH = 256 * 1024
 """Bytes of a stretch: large enough that what is done for each costs nothing, and it stays in the processor's cache."""
@@ -91,22 +92,8 @@ class Sifted:
         """Clean the lines that were found, of very many commands the first and the last; give their raw lines, too."""
         dropped = set(self._echoes[ECHOES:-ECHOES])
         kept = [at for at in range(len(self._found)) if at not in dropped]
-        return _cleaned(b"".join([self._found[at] for at in kept]), form), [self._numbers[at] for at in kept]
-
-
-def _cleaned(data: bytes, form: Form) -> str:
-    """Clean lines of which each is taken by itself; CRs stay."""
-    text = decode(data.removesuffix(b"\n"))
-    if form.stamped and stamps.has_continuation(text):
-        text = "\n".join([stamps.split_head(line)[1] for line in text.split("\n")])
-    elif form.stamped:
-        text = stamps.strip_heads(text)
-    text = clean(text)
-    if form.prefixes:
-        from diagnose.trace import prefix
-
-        text = "\n".join([prefix.strip(line, form.prefixes)[1] for line in text.split("\n")])
-    return text
+        data = b"".join([self._found[at] for at in kept])
+        return alone(decode(data.removesuffix(b"\n")), form), [self._numbers[at] for at in kept]
 
 
 def _is_apart(data: bytes, at: int, form: Form) -> bool:

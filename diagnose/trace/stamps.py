@@ -48,7 +48,7 @@ def has_continuation(text: str) -> bool:
 
 
 def strip_heads(text: str) -> str:
-    """Take the heads off all lines of a text that has no continuations."""
+    """Take the heads off all lines of a text."""
     return "\n".join([line[_LENGTH + 1 :] if has_head(line) else line for line in text.split("\n")])
 
 
