@@ -81,15 +81,20 @@ def read(name: str) -> bytes | None:
         return None
 
 
-def mapped(name: str) -> mmap | bytes | None:
-    """Give what was kept under a name so that only what is looked at is read, or None."""
+def map_of(stream: BinaryIO) -> mmap:
+    """Give an open file so that only what is looked at is read; raises OSError, or ValueError where it is empty."""
     from mmap import ACCESS_READ, mmap
 
+    return mmap(stream.fileno(), 0, access=ACCESS_READ)
+
+
+def mapped(name: str) -> mmap | bytes | None:
+    """Give what was kept under a name so that only what is looked at is read, or None."""
     try:
         if (stream := _opened(name)) is None:
             return None
         with stream:
-            return mmap(stream.fileno(), 0, access=ACCESS_READ)
+            return map_of(stream)
     except (OSError, ValueError):  # nothing is there, it is empty, or it cannot be mapped
         return read(name)
 

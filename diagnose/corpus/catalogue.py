@@ -13,10 +13,6 @@ from diagnose import cache
 from diagnose.corpus.packed import FORMAT, Catalogue, dump, parse
 from diagnose.model import Corpus
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from mmap import mmap
-
 _SHIPPED = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "catalogue.bin")
 
 
@@ -42,17 +38,10 @@ def _compiled(folder: str) -> Catalogue:
     return fresh
 
 
-def _mapped(path: str) -> mmap:
-    """Give a file so that only what is looked at is read; raises OSError, or ValueError where it is empty."""
-    from mmap import ACCESS_READ, mmap
-
-    with open(path, "rb") as stream:
-        return mmap(stream.fileno(), 0, access=ACCESS_READ)
-
-
 def _built_in() -> Catalogue:
     try:
-        shipped = parse(_mapped(_SHIPPED))
+        with open(_SHIPPED, "rb") as stream:
+            shipped = parse(cache.map_of(stream))
     except (OSError, ValueError):  # a checkout has none
         shipped = None
     if shipped is not None:
