@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 
@@ -12,6 +11,7 @@ from diagnose.cli.loaded import loaded
 from diagnose.corpus.search import page_text, search
 from diagnose.errors import UsageError
 from diagnose.model import Corpus
+from diagnose.render.json_text import indented
 
 _FENCE = "```"
 _SETTINGS = "toml"
@@ -36,7 +36,7 @@ def table(folders: tuple[str, ...], *, as_json: bool) -> int:
     rows = sorted((each.category, each.id, each.title, each.kind) for each in loaded(folders).signatures)
     if as_json:
         documents = [{"id": name, "category": where, "title": title, "kind": kind} for where, name, title, kind in rows]
-        screen.write(sys.stdout, json.dumps(documents, indent=2, ensure_ascii=False) + "\n")
+        screen.write(sys.stdout, indented(documents) + "\n")
         return 0
     first = max((len(name) for _, name, _, _ in rows), default=0)
     second = max((len(where) for where, _, _, _ in rows), default=0)
