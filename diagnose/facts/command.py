@@ -5,6 +5,8 @@ A flag's value may be an unexpanded variable, since the runner echoes the script
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from diagnose.facts.references import is_word
 from diagnose.lazy import lazy
 
@@ -43,24 +45,25 @@ _VALUES = {
 }
 
 
+def _around(command: str, word: str) -> Iterator[tuple[str, str]]:
+    """Give the signs before and behind each place of a word, empty at either end of the command."""
+    at = command.find(word)
+    while at >= 0:
+        end = at + len(word)
+        yield command[at - 1 : at], command[end : end + 1]
+        at = command.find(word, at + 1)
+
+
 def _calls(command: str, program: str) -> bool:
     """Tell whether a program is called, by its name or by a path that ends with it."""
-    at = command.find(program)
-    while at >= 0:
-        before, after = command[at - 1 : at] if at else " ", command[at + len(program) : at + len(program) + 1]
-        if (before.isspace() or before in ";&|/(") and (after.isspace() or (not after and program in _ALONE)):
-            return True
-        at = command.find(program, at + 1)
-    return False
+    return any(
+        (before.isspace() or before in ";&|/(") and (after.isspace() or (not after and program in _ALONE))
+        for before, after in _around(command, program)
+    )
 
 
 def _has_word(command: str, word: str) -> bool:
-    at = command.find(word)
-    while at >= 0:
-        if not is_word(command[at - 1 : at]) and not is_word(command[at + len(word) : at + len(word) + 1]):
-            return True
-        at = command.find(word, at + 1)
-    return False
+    return any(not is_word(before) and not is_word(after) for before, after in _around(command, word))
 
 
 def tool_of(command: str) -> str | None:
