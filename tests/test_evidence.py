@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pathlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import pytest
@@ -94,13 +95,20 @@ class Here(NamedTuple):
         return [each for each in paths if not each.endswith(("/jobs/100", "/trace"))]
 
 
-@pytest.fixture
-def here(forked: Forked, tmp_path: pathlib.Path) -> Iterator[Here]:
+@contextmanager
+def opened(forked: Forked, folder: pathlib.Path, role: str) -> Iterator[Here]:
+    """Give a stand-in with the project group/app and its branch topic, and a token of a role."""
     with StandIn() as gitlab:
         project = gitlab.add_project(PATH, id=42)
         gitlab.add_branch(project, "topic")
-        gitlab.add_token(TOKEN, role="maintainer")
-        yield Here(Lab(gitlab, forked, tmp_path), project)
+        gitlab.add_token(TOKEN, role=role)
+        yield Here(Lab(gitlab, forked, folder), project)
+
+
+@pytest.fixture
+def here(forked: Forked, tmp_path: pathlib.Path) -> Iterator[Here]:
+    with opened(forked, tmp_path, "maintainer") as place:
+        yield place
 
 
 def test_a_branch_that_is_not_protected_has_no_protected_variables(here: Here) -> None:

@@ -9,9 +9,7 @@ import pytest
 
 from diagnose.sources.gitlab import merged
 from tests.forked import Forked
-from tests.lab import TOKEN, Lab
-from tests.standin import StandIn
-from tests.test_evidence import FAILED, PATH, SHA, Here
+from tests.test_evidence import FAILED, SHA, Here, opened
 
 ENTRYPOINT = b'Error: unknown command "sh" for "executor"\n' + FAILED
 NO_SHELL = (
@@ -34,11 +32,8 @@ def job(*lines: str, name: str = "build-image") -> str:
 
 @pytest.fixture
 def here(forked: Forked, tmp_path: pathlib.Path) -> Iterator[Here]:
-    with StandIn() as gitlab:
-        project = gitlab.add_project(PATH, id=42)
-        gitlab.add_branch(project, "topic")
-        gitlab.add_token(TOKEN, role="reporter")
-        yield Here(Lab(gitlab, forked, tmp_path), project)
+    with opened(forked, tmp_path, "reporter") as place:
+        yield place
 
 
 def test_an_entrypoint_that_is_kept_is_confirmed(here: Here) -> None:
