@@ -66,7 +66,7 @@ def _witness(when: Conditions, facts: Mapping[str, Fact]) -> str:
     parts = []
     for name in when:
         fact = facts.get(name)
-        if fact is None:
+        if fact is None or not fact.value:  # a word of the page's own that the log does not say
             continue
         place = f"line {fact.line}" if fact.line is not None else fact.origin
         parts.append(f"{name} {fact.value} ({place})")
